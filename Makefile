@@ -1,0 +1,88 @@
+# The front door of Zhian. `make help` lists what there is.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo clean-demo test lint fmt-check clippy doc deny bench load fuzz
+
+# The pinned compiler may stand on this machine under another name, e.g. "stable": see tests/setup.sh.
+TOOLCHAIN := $(shell tests/setup.sh toolchain)
+ifneq ($(TOOLCHAIN),)
+export RUSTUP_TOOLCHAIN := $(TOOLCHAIN)
+endif
+
+# Folder of the demo's server and phones. It is made new each time and kept afterwards to look at.
+DATA ?= demo-data
+# Folder with your own JPEG files for the demo; without it the demo makes its own.
+PHOTOS ?=
+# Seconds that each fuzz target runs.
+FUZZ_SECONDS ?= 60
+# Where `make test` keeps what it printed.
+TEST_LOG := target/test.log
+
+help: ## what can be made
+	@echo "Zhian (质安): inspections without a network, kept in a ledger."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make demo PHOTOS=DIR  uses your own photographs;  make fuzz FUZZ_SECONDS=3600  runs longer"
+
+demo: ## one real visit from task to ledger: two phones, no network, a bad line
+	@tests/setup.sh build
+	@echo "demo: building the server, the terminal client and the story (the first time takes some minutes)"
+	@cargo build --release --locked -p zhian-server -p zhian-cli -p zhian-tests --bins
+	@$(MAKE) --no-print-directory clean-demo
+	@mkdir -p '$(DATA)' && touch '$(DATA)/.zhian-demo'
+	@target/release/zhian-demo --data '$(DATA)' $(if $(PHOTOS),--photos '$(PHOTOS)')
+
+clean-demo: ## remove what the demo left
+	@if [ -e '$(DATA)' ] && [ ! -e '$(DATA)/.zhian-demo' ]; then \
+		echo "demo stops: $(DATA) was not made by the demo and is left as it is; choose another folder with DATA=…" >&2; exit 1; \
+	fi
+	@rm -rf '$(DATA)'
+
+test: ## every test: units, stories, contracts, 500 simulated worlds, architecture
+	@tests/setup.sh build
+	@echo "test: building (the first time takes some minutes), then running; the whole output is kept in $(TEST_LOG)"
+	@mkdir -p target
+	@status=0; \
+	cargo test --workspace --locked --no-fail-fast 2>&1 | tee $(TEST_LOG) || status=$$?; \
+	tests/summary.sh $(TEST_LOG) || status=$$?; \
+	exit $$status
+
+lint: fmt-check clippy doc deny ## format, clippy, rustdoc and licences, warnings denied
+	@echo "lint: clean"
+
+fmt-check:
+	@tests/setup.sh lint
+	@echo "lint: format"
+	@cargo fmt --all --check
+
+clippy:
+	@echo "lint: clippy, warnings denied (unwrap_used, expect_used, indexing_slicing, print_stdout, panic … : see Cargo.toml)"
+	@cargo clippy --workspace --all-targets --locked -- -D warnings
+
+doc:
+	@echo "lint: rustdoc, warnings denied"
+	@RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --document-private-items
+
+deny:
+	@echo "lint: licences, sources and bans of every dependency (advisories need a line: see deny.toml)"
+	@cargo deny --locked check --hide-inclusion-graph bans licenses sources
+
+bench: ## what one device does, each figure beside its limit
+	@tests/setup.sh build
+	@echo "bench: building with the release profile, then measuring; close other programs for steady figures"
+	@cargo bench --workspace --locked --bench '*'
+
+load: ## what one server bears, each figure beside its limit
+	@tests/setup.sh build
+	@echo "load: building with the release profile, then measuring; takes several minutes"
+	@cargo run --release --locked -p zhian-tests --bin zhian-load
+
+fuzz: ## the parsers of foreign bytes, FUZZ_SECONDS each
+	@tests/setup.sh fuzz
+	@cd tests/fuzz && for target in $$(cargo +nightly fuzz list); do \
+		echo "fuzz: $$target for $(FUZZ_SECONDS) s"; \
+		cargo +nightly fuzz run "$$target" -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -print_final_stats=1; \
+	done

@@ -1,0 +1,121 @@
+//! Examples of every command: what it does in both languages, and the line to type.
+
+use crate::lang::pick;
+use unicode_width::UnicodeWidthStr;
+use zhian_protocol::explain::Language;
+
+/// Command, Chinese, English, line.
+const EXAMPLES: &[(&str, &str, &str, &str)] = &[
+    (
+        "",
+        "登记本机",
+        "enrol this device",
+        "zhian enrol --server https://office.example --roots office.pem --code 7K2M-Q9XD",
+    ),
+    ("", "有什么任务", "what is to be done", "zhian tasks"),
+    ("", "到场", "arrive", "zhian check-in 1 --at 39.0842,117.2009 --rights-told"),
+    ("", "答复第 14 项", "answer item 14", "zhian answer 14 meets --field comparison=no-gap"),
+    ("", "到齐了吗", "is everyone's work in?", "zhian status"),
+    (
+        "enrol",
+        "正式服务器",
+        "the office's server",
+        "zhian enrol --server https://office.example --roots office.pem --code 7K2M-Q9XD",
+    ),
+    (
+        "enrol",
+        "本机上的试用服务器",
+        "a trial server on this machine",
+        "zhian --data ./phone-a enrol --server http://127.0.0.1:8080 --code 7K2M-Q9XD",
+    ),
+    ("sync", "交换全部", "exchange everything", "zhian sync"),
+    ("sync", "换一个地址", "by another address", "zhian sync --server http://127.0.0.1:8081"),
+    ("tasks", "待办", "to be done", "zhian tasks"),
+    ("tasks", "全部，供程序使用", "every one, for a program", "zhian tasks --show all --json"),
+    ("directory search", "名称的一部分", "part of a name", "zhian directory search 示例电器"),
+    ("directory search", "拼音首字母", "pinyin initials", "zhian directory search sldq"),
+    ("directory search", "信用代码开头", "beginning of a credit code", "zhian directory search 91120"),
+    ("check-in", "第 1 个任务", "task number 1", "zhian check-in 1 --at 39.0842,117.2009 --rights-told"),
+    ("check-in", "编号开头", "by the beginning of its id", "zhian check-in 4f2a --rights-told"),
+    ("show", "整次检查", "the whole visit", "zhian show"),
+    ("show", "还缺什么", "what is still open", "zhian show --open"),
+    ("show", "怎样检查第 16 项", "how to check item 16", "zhian show --item 16"),
+    ("answer", "符合", "it meets", "zhian answer P75-02 meets"),
+    (
+        "answer",
+        "不符合，带填写内容",
+        "it fails, with a field",
+        "zhian answer 23 不符合 --field compared=与出厂检验台账批号对不上",
+    ),
+    (
+        "answer",
+        "由数字算出结论",
+        "judged from numbers",
+        "zhian answer 16 --field expected=30 --field present=27",
+    ),
+    ("note", "写备注", "write a note", "zhian note 13 \"清单张贴在车间入口\""),
+    (
+        "finding open",
+        "记录问题",
+        "record what you saw",
+        "zhian finding open 37 \"返工品与成品混放，无隔离标识\"",
+    ),
+    ("finding open", "附证据", "with evidence", "zhian finding open 37 \"无隔离标识\" --evidence 8f3c21d0"),
+    ("finding revise", "修改文字", "change the text", "zhian finding revise 5be1 \"返工品 12 件与成品混放\""),
+    ("finding withdraw", "撤回", "take it back", "zhian finding withdraw 5be1"),
+    (
+        "attach",
+        "某个项目的照片",
+        "a photo of an item",
+        "zhian attach IMG_0042.jpg --item 13 --caption 清单照片",
+    ),
+    ("attach", "现场照片", "a photo of the scene", "zhian attach IMG_0001.jpg --scene --at 39.0842,117.2009"),
+    ("conflicts", "列出", "list them", "zhian conflicts"),
+    ("settle", "采用第 2 个答复", "take the second answer", "zhian settle 33 --take 2"),
+    ("settle", "另作结论", "agree on another", "zhian settle 33 meets"),
+    ("status", "本次检查", "of this visit", "zhian status"),
+    ("sign", "用设备密钥签名", "by the device's key", "zhian sign"),
+    ("sign", "附手写签名", "with handwriting", "zhian sign --handwriting my-name.png"),
+    (
+        "party-sign",
+        "负责人签名",
+        "the principal signs",
+        "zhian party-sign --name 林某某 --role principal --handwriting name.png",
+    ),
+    (
+        "refuse",
+        "拒绝签名",
+        "they refuse",
+        "zhian refuse --reason 不认可第37项 --recording talk.m4a --witness \"周某某, 示例街道居委会\"",
+    ),
+    ("seal", "封存", "close it", "zhian seal"),
+    ("late", "列出", "list it", "zhian late"),
+    ("quarantine", "列出", "list it", "zhian quarantine"),
+    ("quarantine", "标为已看", "mark as seen", "zhian quarantine --seen 3"),
+    ("bundle export", "写文件", "write the file", "zhian bundle export for-colleague.zhian"),
+    ("bundle import", "收下文件", "take it in", "zhian bundle import for-colleague.zhian"),
+    ("purge", "先看能释放多少", "see how much", "zhian purge 1"),
+    ("purge", "执行", "do it", "zhian purge 1 --yes"),
+    ("doctor", "检查本机", "check this device", "zhian doctor"),
+    ("verify", "核对", "check it", "zhian verify 1"),
+    ("log", "列出", "list it", "zhian log"),
+];
+
+/// The examples of a command, aligned, or none.
+pub fn of(path: &str, language: Language) -> Option<String> {
+    let found: Vec<(&str, &str)> = EXAMPLES
+        .iter()
+        .filter(|(known, ..)| *known == path)
+        .map(|(_, zh, en, line)| (pick(language, zh, en), *line))
+        .collect();
+    let widest = found.iter().map(|(told, _)| told.width()).max()?;
+    let lines =
+        found.iter().map(|(told, line)| format!("  {told}{}  {line}", " ".repeat(widest - told.width())));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// The lines to type of a command's examples.
+#[cfg(test)]
+pub fn commands(path: &str) -> Vec<String> {
+    EXAMPLES.iter().filter(|(known, ..)| *known == path).map(|(.., line)| (*line).to_owned()).collect()
+}

@@ -1,0 +1,162 @@
+//! Values typed on the command line, read into the words of the trade.
+
+use crate::args::Place;
+use crate::failure::CliError;
+use crate::words::read_conformity;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use zhian_domain::answer::{AnswerValue, Conformity, FieldValue};
+use zhian_domain::checklist::{Field, FieldKind, Item, Judgement};
+use zhian_domain::place::{Position, PositionProvider};
+
+fn bad(what: impl Into<String>, text: &str, expected: impl Into<String>) -> CliError {
+    CliError::Value { what: what.into(), text: text.to_owned(), expected: expected.into() }
+}
+
+/// One of a list of codes.
+pub fn code<T: Copy>(
+    what: &str,
+    text: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, CliError> {
+    let found = all.iter().copied().find(|one| name(*one).eq_ignore_ascii_case(text.trim()));
+    found.ok_or_else(|| {
+        let codes: Vec<_> = all.iter().map(|one| name(*one)).collect();
+        bad(what, text, codes.join(" | "))
+    })
+}
+
+/// The position of `--at`, entered by a person.
+pub fn position(place: &Place) -> Result<Option<Position>, CliError> {
+    let Some(text) = &place.at else { return Ok(None) };
+    let expected = "latitude,longitude, e.g. 39.0842,117.2009";
+    let refused = || bad("--at", text, expected);
+    let (latitude, longitude) = text.split_once([',', '，']).ok_or_else(refused)?;
+    let e7 = |part: &str| {
+        let degrees = Decimal::from_str(part.trim()).ok()?;
+        let units = degrees.checked_mul(Decimal::from(10_000_000))?.round();
+        i32::try_from(units).ok()
+    };
+    let (latitude, longitude) = (e7(latitude).ok_or_else(refused)?, e7(longitude).ok_or_else(refused)?);
+    Position::new(latitude, longitude, place.accuracy, PositionProvider::Manual, false)
+        .map(Some)
+        .map_err(|cause| bad("--at", text, cause.to_string()))
+}
+
+/// The whole answer: what stands now, changed by what was typed. Nothing that was not named is lost.
+pub fn answer(
+    item: &Item,
+    standing: Option<&AnswerValue>,
+    value: Option<&str>,
+    fields: &[String],
+    unset: &[String],
+) -> Result<AnswerValue, CliError> {
+    if value.is_none() && fields.is_empty() && unset.is_empty() {
+        return Err(bad(item.id.as_str(), "", expected_answer(item)));
+    }
+    let mut answer = standing.cloned().unwrap_or_default();
+    if let Some(text) = value {
+        answer.conformity = Some(judgement(item, text)?);
+    }
+    for name in unset {
+        known_field(item, name)?;
+        answer.fields.remove(name);
+    }
+    for pair in fields {
+        let (name, text) = pair.split_once(['=', '＝']).ok_or_else(|| bad("--field", pair, "FIELD=VALUE"))?;
+        let field = known_field(item, name.trim())?;
+        answer.fields.insert(field.id.clone(), field_value(field, text.trim())?);
+    }
+    Ok(answer)
+}
+
+fn judgement(item: &Item, text: &str) -> Result<Conformity, CliError> {
+    let refused = || bad(item.id.as_str(), text, expected_answer(item));
+    let judged = read_conformity(text).ok_or_else(refused)?;
+    let offered = match &item.judgement {
+        Judgement::Entered { values } => values.contains(&judged),
+        // Computed from a field; only "does not apply" is for a person to say.
+        Judgement::Computed { .. } => judged == Conformity::NotApplicable,
+    };
+    if offered { Ok(judged) } else { Err(refused()) }
+}
+
+/// What may be typed for an item, e.g. `meets | does-not-meet, --field score=0..100`.
+#[must_use]
+pub fn expected_answer(item: &Item) -> String {
+    let mut parts = vec![match &item.judgement {
+        Judgement::Entered { values } => {
+            values.iter().map(|value| value.code()).collect::<Vec<_>>().join(" | ")
+        }
+        Judgement::Computed { field, at_least, .. } => {
+            format!("not-applicable, or nothing: meets if {field} >= {at_least}")
+        }
+    }];
+    let enterable = item.fields.iter().filter_map(|field| Some((field, expected_field(&field.kind)?)));
+    parts.extend(enterable.map(|(field, expected)| format!("--field {}={expected}", field.id)));
+    parts.join(", ")
+}
+
+/// What may be entered in a field; `None` for computed fields and captured documents.
+#[must_use]
+pub fn expected_field(kind: &FieldKind) -> Option<String> {
+    match kind {
+        FieldKind::Number { min, max } => {
+            let bound = |bound: &Option<Decimal>| bound.map_or(String::new(), |number| number.to_string());
+            Some(format!("{}..{}", bound(min), bound(max)))
+        }
+        FieldKind::Text => Some("TEXT".to_owned()),
+        FieldKind::Date => Some("YYYY-MM-DD".to_owned()),
+        FieldKind::Choice { options } => {
+            Some(options.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>().join("|"))
+        }
+        FieldKind::Percent { .. } | FieldKind::Document => None,
+    }
+}
+
+fn known_field<'a>(item: &'a Item, name: &str) -> Result<&'a Field, CliError> {
+    let enterable = |field: &&Field| expected_field(&field.kind).is_some();
+    item.fields.iter().filter(enterable).find(|field| field.id == name).ok_or_else(|| {
+        let names: Vec<_> = item.fields.iter().filter(enterable).map(|field| field.id.as_str()).collect();
+        let expected =
+            if names.is_empty() { format!("{} has no fields", item.id) } else { names.join(" | ") };
+        bad("--field", name, expected)
+    })
+}
+
+fn field_value(field: &Field, text: &str) -> Result<FieldValue, CliError> {
+    let refused =
+        || bad(format!("--field {}", field.id), text, expected_field(&field.kind).unwrap_or_default());
+    match &field.kind {
+        FieldKind::Number { min, max } => {
+            let number = Decimal::from_str(text).map_err(|_| refused())?;
+            let inside = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
+            if inside { Ok(FieldValue::Number(number)) } else { Err(refused()) }
+        }
+        FieldKind::Text if !text.is_empty() => Ok(FieldValue::Text(text.to_owned())),
+        FieldKind::Date => text.parse().map(FieldValue::Date).map_err(|_| refused()),
+        FieldKind::Choice { options } => {
+            let chosen = options.iter().find(|(code, label)| {
+                code.eq_ignore_ascii_case(text) || label.zh == text || label.en.eq_ignore_ascii_case(text)
+            });
+            chosen.map(|(code, _)| FieldValue::Choice(code.clone())).ok_or_else(refused)
+        }
+        FieldKind::Text | FieldKind::Percent { .. } | FieldKind::Document => Err(refused()),
+    }
+}
+
+/// Entered fields as JSON: numbers as exact text, days as `YYYY-MM-DD`.
+#[must_use]
+pub fn fields_json(fields: &BTreeMap<String, FieldValue>) -> serde_json::Value {
+    let pairs = fields.iter().map(|(name, value)| {
+        let text = match value {
+            FieldValue::Number(number) => number.normalize().to_string(),
+            FieldValue::Date(day) => day.to_string(),
+            FieldValue::Text(text) | FieldValue::Choice(text) => text.clone(),
+        };
+        (name.clone(), serde_json::Value::String(text))
+    });
+    pairs.collect::<serde_json::Map<_, _>>().into()
+}

@@ -1,0 +1,186 @@
+//! The published JSON, member by member, as `schema/checklist.schema.json` and `schema/legend.schema.json` describe it.
+//! Unknown members are refused: a misspelt optional member would otherwise change a checklist unseen.
+
+use rust_decimal::Decimal;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use std::fmt;
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChecklistFormat {
+    pub schema: u32,
+    pub id: String,
+    pub version: u32,
+    pub title: BilingualFormat,
+    pub sections: Vec<SectionFormat>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BilingualFormat {
+    pub zh: String,
+    pub en: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SectionFormat {
+    pub id: String,
+    pub title: BilingualFormat,
+    pub items: Vec<ItemFormat>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ItemFormat {
+    pub id: String,
+    pub ask: BilingualFormat,
+    pub how: BilingualFormat,
+    pub basis: Vec<BasisFormat>,
+    pub judgement: JudgementFormat,
+    pub fields: Vec<FieldFormat>,
+    pub evidence: EvidenceFormat,
+    pub severity: String,
+    pub consequences: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BasisFormat {
+    pub instrument: String,
+    pub article: String,
+    pub verified: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum JudgementFormat {
+    Entered(Vec<String>),
+    Computed(ComputedFormat),
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ComputedFormat {
+    pub field: String,
+    pub at_least: Exact,
+    pub verified: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldFormat {
+    pub id: String,
+    pub label: BilingualFormat,
+    pub kind: String,
+    pub required: bool,
+    #[serde(default, deserialize_with = "present")]
+    pub min: Option<Exact>,
+    #[serde(default, deserialize_with = "present")]
+    pub max: Option<Exact>,
+    #[serde(default, deserialize_with = "present")]
+    pub part: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    pub whole: Option<WholeFormat>,
+    #[serde(default, deserialize_with = "present")]
+    pub options: Option<Vec<OptionFormat>>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OptionFormat {
+    pub code: String,
+    pub label: BilingualFormat,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvidenceFormat {
+    pub when: String,
+    pub method: String,
+    pub count: u32,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LegendFormat {
+    pub schema: u32,
+    pub version: u32,
+    pub instruments: Vec<InstrumentFormat>,
+    pub consequences: Vec<ConsequenceFormat>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InstrumentFormat {
+    pub code: String,
+    pub name: BilingualFormat,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsequenceFormat {
+    pub code: String,
+    pub text: BilingualFormat,
+    pub basis: Vec<BasisFormat>,
+}
+
+/// Reads a member that may be left out but, once written, may not be `null`.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
+/// A number read without passing through binary floating point: a whole number, or any decimal as text.
+pub(super) struct Exact(pub Decimal);
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl Visitor<'_> for Reader {
+            type Value = Exact;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number, or a decimal number as text such as \"0.5\"")
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Exact, E> {
+                Ok(Exact(Decimal::from(number)))
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Exact, E> {
+                Ok(Exact(Decimal::from(number)))
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Exact, E> {
+                Decimal::from_str_exact(text)
+                    .map(Exact)
+                    .map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+            }
+        }
+        from.deserialize_any(Reader)
+    }
+}
+
+/// A field id, or a fixed number.
+pub(super) enum WholeFormat {
+    Field(String),
+    Fixed(Decimal),
+}
+
+impl<'de> Deserialize<'de> for WholeFormat {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl Visitor<'_> for Reader {
+            type Value = WholeFormat;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the id of a number field, or a whole number")
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<WholeFormat, E> {
+                Ok(WholeFormat::Fixed(Decimal::from(number)))
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<WholeFormat, E> {
+                Ok(WholeFormat::Fixed(Decimal::from(number)))
+            }
+            fn visit_str<E: Error>(self, id: &str) -> Result<WholeFormat, E> {
+                Ok(WholeFormat::Field(id.to_owned()))
+            }
+        }
+        from.deserialize_any(Reader)
+    }
+}

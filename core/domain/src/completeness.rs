@@ -1,0 +1,194 @@
+//! What is still open in a visit. Pure: the same content gives the same answer on every device.
+
+use crate::answer::{AnswerState, AnswerValue, Conformity, FieldValue};
+use crate::checklist::{Checklist, EvidenceWhen, Field, FieldKind, Item, Judgement, PercentWhole};
+use crate::id::ItemId;
+use crate::visit::VisitContent;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::RoundingStrategy;
+
+/// An item that demands more evidence than it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LackingEvidence {
+    /// The item.
+    pub item: ItemId,
+    /// How many files it demands.
+    pub needed: u32,
+    /// How many it has.
+    pub have: u32,
+}
+
+/// An entered value that the item's field does not allow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadField {
+    /// The item.
+    pub item: ItemId,
+    /// The field.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: FieldProblem,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldProblem {
+    /// The item has no such field.
+    Unknown,
+    /// The value is of another kind than the field.
+    WrongKind,
+    /// A number is outside its bounds.
+    OutOfBounds,
+    /// The choice is not offered.
+    NotOffered,
+    /// A percentage would divide by zero, or its part is larger than its whole.
+    Impossible,
+}
+
+/// Everything that keeps a visit from being complete. Empty in every list means complete.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Completeness {
+    /// Items without an answer, or with a required field missing, in checklist order.
+    pub open: Vec<ItemId>,
+    /// Items whose demanded evidence is missing, in checklist order.
+    pub lacking_evidence: Vec<LackingEvidence>,
+    /// Items with differing answers that people must settle, in checklist order.
+    pub conflicts: Vec<ItemId>,
+    /// Values that do not fit their field, in checklist order.
+    pub bad_fields: Vec<BadField>,
+    /// Answered items that the checklist does not have: the wrong checklist version was loaded.
+    pub unknown_items: Vec<ItemId>,
+}
+
+impl Completeness {
+    /// Whether nothing is missing.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.open.is_empty()
+            && self.lacking_evidence.is_empty()
+            && self.conflicts.is_empty()
+            && self.bad_fields.is_empty()
+            && self.unknown_items.is_empty()
+    }
+}
+
+/// What is missing from `content` under `checklist`.
+#[must_use]
+pub fn completeness(checklist: &Checklist, content: &VisitContent) -> Completeness {
+    let mut found = Completeness::default();
+    for item in checklist.items() {
+        match content.answers.get(&item.id) {
+            None => found.open.push(item.id.clone()),
+            Some(AnswerState::Differing(_)) => found.conflicts.push(item.id.clone()),
+            Some(AnswerState::One(answer)) => judge_item(item, &answer.value, content, &mut found),
+        }
+    }
+    found.unknown_items = content.answers.keys().filter(|id| checklist.item(id).is_none()).cloned().collect();
+    found
+}
+
+fn judge_item(item: &Item, value: &AnswerValue, content: &VisitContent, found: &mut Completeness) {
+    found.bad_fields.extend(bad_fields(item, value));
+    let judged = conformity(item, value);
+    let skipped = judged == Some(Conformity::NotApplicable);
+    let field_missing =
+        item.fields.iter().any(|field| field.required && !value.fields.contains_key(&field.id));
+    if judged.is_none() || (field_missing && !skipped) {
+        found.open.push(item.id.clone());
+    }
+    let needed = evidence_needed(item, judged);
+    let have = u32::try_from(content.evidence_of(&item.id).count()).unwrap_or(u32::MAX);
+    if have < needed {
+        found.lacking_evidence.push(LackingEvidence { item: item.id.clone(), needed, have });
+    }
+}
+
+/// How many evidence files an item demands under a judgement.
+#[must_use]
+pub fn evidence_needed(item: &Item, judged: Option<Conformity>) -> u32 {
+    let demanded = match (item.evidence.when, judged) {
+        (EvidenceWhen::Never, _) | (EvidenceWhen::Always, Some(Conformity::NotApplicable)) => false,
+        (EvidenceWhen::Always, _) => true,
+        (EvidenceWhen::OnFailure, judged) => judged.is_some_and(Conformity::is_failure),
+    };
+    if demanded { item.evidence.count } else { 0 }
+}
+
+/// The judgement on an item: entered, or computed from its fields. `None` while it cannot be told.
+#[must_use]
+pub fn conformity(item: &Item, value: &AnswerValue) -> Option<Conformity> {
+    match &item.judgement {
+        Judgement::Entered { values } => value.conformity.filter(|entered| values.contains(entered)),
+        Judgement::Computed { field, at_least, .. } => {
+            if value.conformity == Some(Conformity::NotApplicable) {
+                return Some(Conformity::NotApplicable);
+            }
+            let reached = number_of(item, value, field)? >= *at_least;
+            Some(if reached { Conformity::Meets } else { Conformity::DoesNotMeet })
+        }
+    }
+}
+
+/// The number in a field, entered or computed; `None` if it is missing or impossible.
+#[must_use]
+pub fn number_of(item: &Item, value: &AnswerValue, field: &str) -> Option<Decimal> {
+    let entered = |id: &str| match value.fields.get(id) {
+        Some(FieldValue::Number(number)) => Some(*number),
+        _ => None,
+    };
+    match &item.fields.iter().find(|one| one.id == field)?.kind {
+        FieldKind::Number { .. } => entered(field),
+        FieldKind::Percent { part, whole } => {
+            let part = entered(part)?;
+            let whole = match whole {
+                PercentWhole::Field(id) => entered(id)?,
+                PercentWhole::Fixed(number) => *number,
+            };
+            let possible = whole > Decimal::ZERO && part >= Decimal::ZERO && part <= whole;
+            let share = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+            possible.then(|| share.round_dp_with_strategy(0, RoundingStrategy::ToZero))
+        }
+        FieldKind::Text | FieldKind::Date | FieldKind::Document | FieldKind::Choice { .. } => None,
+    }
+}
+
+fn bad_fields(item: &Item, value: &AnswerValue) -> Vec<BadField> {
+    let bad = |field: &str, problem| BadField { item: item.id.clone(), field: field.to_owned(), problem };
+    let mut found: Vec<BadField> = value
+        .fields
+        .iter()
+        .filter_map(|(id, entered)| {
+            let problem = match item.fields.iter().find(|field| &field.id == id) {
+                None => Some(FieldProblem::Unknown),
+                Some(field) => field_problem(field, entered),
+            };
+            problem.map(|problem| bad(id, problem))
+        })
+        .collect();
+    // A percentage that both numbers were entered for and that still cannot be computed is impossible.
+    found.extend(item.fields.iter().filter_map(|field| {
+        let FieldKind::Percent { part, whole } = &field.kind else { return None };
+        let whole_entered = match whole {
+            PercentWhole::Field(id) => value.fields.contains_key(id),
+            PercentWhole::Fixed(_) => true,
+        };
+        let entered = value.fields.contains_key(part) && whole_entered;
+        (entered && number_of(item, value, &field.id).is_none())
+            .then(|| bad(&field.id, FieldProblem::Impossible))
+    }));
+    found
+}
+
+fn field_problem(field: &Field, entered: &FieldValue) -> Option<FieldProblem> {
+    match (&field.kind, entered) {
+        (FieldKind::Number { min, max }, FieldValue::Number(number)) => {
+            let below = min.is_some_and(|min| *number < min);
+            let above = max.is_some_and(|max| *number > max);
+            (below || above).then_some(FieldProblem::OutOfBounds)
+        }
+        (FieldKind::Choice { options }, FieldValue::Choice(code)) => {
+            (!options.iter().any(|(offered, _)| offered == code)).then_some(FieldProblem::NotOffered)
+        }
+        (FieldKind::Text, FieldValue::Text(_)) | (FieldKind::Date, FieldValue::Date(_)) => None,
+        _ => Some(FieldProblem::WrongKind),
+    }
+}

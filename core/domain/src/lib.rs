@@ -1,0 +1,27 @@
+//! Words of the inspection trade and the rules that hold between them.
+//!
+//! | you may | you may not |
+//! |---|---|
+//! | add types, checks, pure functions, examples | read a clock, file, socket or random source |
+//! | derive serde for the published checklist format | derive serde anywhere else; name another crate of ours |
+//!
+//! Everything here is a value or a pure function. State lives in types: a [`seal::SealedVisit`] has no edit.
+
+pub mod answer;
+pub mod authority;
+pub mod checklist;
+pub mod completeness;
+pub mod enterprise;
+pub mod evidence;
+pub mod finding;
+pub mod id;
+pub mod identifier;
+pub mod outcome;
+pub mod person;
+pub mod place;
+pub mod product;
+pub mod seal;
+pub mod signature;
+pub mod task;
+pub mod time;
+pub mod visit;

@@ -1,0 +1,169 @@
+//! A parcel of changes comes in: signature, frame, gate, author; then rows and projection.
+
+use super::batch::{Batch, Taken};
+use super::check;
+use crate::drafts::{Held, summary};
+use crate::error::EngineError;
+use crate::evidence::evidence_row;
+use crate::visit::known_seal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use zhian_domain::id::{ContentHash, VisitId};
+use zhian_draft::{ActorId, Admission, ChangeHash, Refusal, envelope, unpack};
+use zhian_protocol::draft_push::DraftPush;
+use zhian_protocol::limits::CHANGES_PER_PUSH_MAX;
+use zhian_protocol::parcel::Parcel;
+use zhian_store::{ChangeOrigin, FileState, NewChange, Outbound, Tx, VisitRow, VisitState, VisitSummary};
+
+/// Why a parcel that is soundly signed is not what it claims.
+pub(crate) const PARCEL_INCONSISTENT: &str = "engine.parcel-inconsistent";
+/// Changes that declare another author than the device that signed them.
+pub(crate) const PARCEL_AUTHOR: &str = "engine.parcel-author";
+
+impl Batch<'_> {
+    /// The visit it is about, where that can be read, and what became of it.
+    pub(super) fn take_in_draft(
+        &mut self,
+        tx: &Tx<'_>,
+        parcel: &Parcel<'_>,
+        bytes: &[u8],
+    ) -> Result<(Option<VisitId>, Taken), EngineError> {
+        let push = match DraftPush::read(parcel.payload) {
+            Ok(push) => push,
+            Err(cause) => return Ok((None, Taken::Refused(cause.code(), cause.to_string()))),
+        };
+        let visit = Some(push.visit);
+        // Its key may still be on its way: the parcel waits, and nothing in it is believed before.
+        let Some(device) = self.owner(&parcel.device).cloned() else { return Ok((visit, Taken::Waits)) };
+        if let Err(cause) = parcel.verify(&device.public_key) {
+            return Ok((visit, Taken::Refused(cause.code(), cause.to_string())));
+        }
+        if !push.is_consistent() {
+            let detail = "the visit does not follow from task and checklist".to_owned();
+            return Ok((visit, Taken::Refused(PARCEL_INCONSISTENT, detail)));
+        }
+        let changes = match unpack(&push.packed, CHANGES_PER_PUSH_MAX) {
+            Ok(changes) => changes,
+            Err(cause) => return Ok((visit, Taken::Refused(cause.code(), cause.to_string()))),
+        };
+        let Some(row) = self.row_for(tx, &push)? else { return Ok((visit, Taken::Waits)) };
+        let Some(held) = self.readable(tx, &row)? else { return Ok((visit, Taken::Waits)) };
+        let actor = ActorId::of(&device.public_key, &push.visit, &push.install_epoch);
+        let admission = match held.draft.admit(&actor, &changes) {
+            Ok(admission) => admission,
+            Err(Refusal::MissingDependencies(_) | Refusal::SequenceGap { .. }) => {
+                return Ok((visit, Taken::Waits));
+            }
+            Err(refusal) => return Ok((visit, Taken::Refused(refusal.code(), refusal.to_string()))),
+        };
+        if admission.accepted.is_empty() {
+            return Ok((visit, Taken::Known));
+        }
+        let declared = admission.draft.authors()?.get(&actor).copied();
+        if declared != Some((device.inspector, parcel.device)) {
+            let detail = format!("actor {actor} declares another officer or device than {}", parcel.device);
+            return Ok((visit, Taken::Refused(PARCEL_AUTHOR, detail)));
+        }
+        let covered =
+            |head: &ContentHash| admission.draft.contains(&ChangeHash::from_bytes(*head.as_bytes()));
+        if !push.heads.iter().all(covered) {
+            let detail = "it signs heads that it does not bring".to_owned();
+            return Ok((visit, Taken::Refused(PARCEL_INCONSISTENT, detail)));
+        }
+        self.keep(tx, parcel, visit, bytes)?;
+        self.store_admission(tx, &row, &held, admission, parcel)?;
+        self.queue_for_office(tx, Outbound::Draft(parcel.digest), bytes)?;
+        Ok((visit, Taken::In))
+    }
+
+    /// The visit's row, made if the visit is new here; `None` while task or checklist are not here.
+    fn row_for(&mut self, tx: &Tx<'_>, push: &DraftPush) -> Result<Option<VisitRow>, EngineError> {
+        if self.checklist(tx, &push.checklist)?.is_none() || tx.task(&push.task)?.is_none() {
+            return Ok(None);
+        }
+        if let Some(row) = tx.visit(&push.visit)? {
+            return Ok(Some(row));
+        }
+        let row = VisitRow {
+            visit: push.visit,
+            task: push.task,
+            checklist: push.checklist,
+            state: VisitState::Draft,
+            started_at: self.at.device,
+            summary: VisitSummary::default(),
+        };
+        Ok(Some(row))
+    }
+
+    fn store_admission(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &VisitRow,
+        held: &Held,
+        admission: Admission,
+        parcel: &Parcel<'_>,
+    ) -> Result<(), EngineError> {
+        tx.insert_visit(row)?;
+        let own = parcel.device == self.me.device;
+        for change in &admission.accepted {
+            tx.insert_change(&NewChange {
+                visit: row.visit,
+                hash: ContentHash::from_bytes(*change.hash.as_bytes()),
+                actor: change.actor.as_bytes(),
+                actor_seq: change.seq,
+                device: parcel.device,
+                origin: if own { ChangeOrigin::Own } else { ChangeOrigin::Foreign },
+                late: false,
+                parcel: Some(parcel.digest),
+                bytes: &change.bytes,
+            })?;
+        }
+        self.brought.changes += admission.accepted.len() as u64;
+        let content = Arc::new(admission.draft.content()?);
+        for evidence in content.evidence.values() {
+            if held.content.evidence.contains_key(&evidence.hash) {
+                continue;
+            }
+            tx.insert_evidence(&evidence_row(&row.visit, evidence, FileState::Absent))?;
+            // The office may have told of the file before it told of the draft that cites it.
+            if let Some(receipt) = tx.receipt(&Outbound::Evidence(evidence.hash))? {
+                tx.put_receipt(&receipt)?;
+            }
+        }
+        if row.state == VisitState::Sealed {
+            mark_late(tx, &row.visit)?;
+        } else {
+            tx.put_visit_summary(&row.visit, &summary(&held.checklist, &content))?;
+            check::heads_changed(tx, &row.visit, &admission.draft.heads())?;
+        }
+        let checklist = Arc::clone(&held.checklist);
+        self.put_held(row.visit, Held { draft: admission.draft, content, checklist, snapshot: None });
+        Ok(())
+    }
+}
+
+/// Marks which changes of a sealed visit its seal does not cover: they stand beside it and are never merged in.
+pub(super) fn mark_late(tx: &Tx<'_>, visit: &VisitId) -> Result<(), EngineError> {
+    let Some(seal) = known_seal(tx, visit)? else { return Ok(()) };
+    let changes = tx.changes(visit, 0)?;
+    let mut builds_on = BTreeMap::new();
+    for change in &changes {
+        let before: Vec<[u8; 32]> =
+            envelope(&change.bytes)?.dependencies.iter().map(|hash| *hash.as_bytes()).collect();
+        builds_on.insert(*change.hash.as_bytes(), before);
+    }
+    let mut covered: BTreeSet<[u8; 32]> = BTreeSet::new();
+    let mut next: Vec<[u8; 32]> = seal.read.heads.iter().map(|head| *head.as_bytes()).collect();
+    while let Some(hash) = next.pop() {
+        if covered.insert(hash) {
+            next.extend(builds_on.get(&hash).into_iter().flatten());
+        }
+    }
+    for change in &changes {
+        let late = !covered.contains(change.hash.as_bytes());
+        if late != change.late {
+            tx.set_change_late(&change.hash, late)?;
+        }
+    }
+    Ok(())
+}

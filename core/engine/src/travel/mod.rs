@@ -1,0 +1,15 @@
+//! How work travels: packed and signed here, taken in from the office or a colleague, compared at the end.
+
+mod batch;
+pub(crate) mod check;
+mod drafts_in;
+pub(crate) mod http;
+mod published;
+pub(crate) mod queue;
+mod rounds;
+mod seals_in;
+mod upload;
+
+pub(crate) use batch::Batch;
+pub(crate) use rounds::Exchange;
+pub(crate) use seals_in::store_sealed;

@@ -1,0 +1,79 @@
+//! An officer answers an item.
+
+use crate::{Engine, EngineError, view::ItemView};
+use std::collections::BTreeMap;
+use zhian_domain::answer::{Answer, AnswerState, AnswerValue, Conformity};
+use zhian_domain::checklist::{Checklist, Judgement};
+use zhian_domain::completeness::{FieldProblem, completeness};
+use zhian_domain::id::{ContentHash, DeviceId, InspectorId, ItemId, TaskId, VisitId};
+use zhian_domain::time::ClockReading;
+use zhian_domain::visit::VisitContent;
+use zhian_draft::Edit;
+
+/// The whole answer to one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerRequest {
+    /// The visit.
+    pub visit: VisitId,
+    /// The item.
+    pub item: ItemId,
+    /// The whole answer; it replaces the one that stands.
+    pub value: AnswerValue,
+}
+
+impl Engine {
+    /// Saves one answer. Returns the item as the screen shows it; it is durable by then.
+    ///
+    /// Errors: `engine.bad-answer`, `engine.unknown-item`, `engine.not-checked-in`, `engine.visit-sealed`;
+    /// `draft.unsettled` while answers differ: settle them.
+    pub fn answer(&self, request: &AnswerRequest) -> Result<ItemView, EngineError> {
+        let AnswerRequest { visit, item, value } = request;
+        let seen = self.edit(
+            visit,
+            |desk| {
+                check_value(desk.checklist, item, value, desk.at)?;
+                Ok(vec![Edit::Answer {
+                    item: item.clone(),
+                    value: value.clone(),
+                    at: desk.at,
+                    settle: false,
+                }])
+            },
+            |_| Ok(()),
+        )?;
+        self.scene(&seen)?.item(item)
+    }
+}
+
+/// Whether an item takes this answer. What is merely not finished yet is shown as open, not refused.
+pub(crate) fn check_value(
+    checklist: &Checklist,
+    id: &ItemId,
+    value: &AnswerValue,
+    at: ClockReading,
+) -> Result<(), EngineError> {
+    let item = checklist.item(id).ok_or_else(|| EngineError::UnknownItem { item: id.clone() })?;
+    let bad = |detail: String| EngineError::BadAnswer { item: id.clone(), detail };
+    let offered = match (&item.judgement, value.conformity) {
+        (_, None) => true,
+        (Judgement::Entered { values }, Some(entered)) => values.contains(&entered),
+        (Judgement::Computed { .. }, Some(entered)) => entered == Conformity::NotApplicable,
+    };
+    if !offered {
+        return Err(bad("the item does not offer this judgement".to_owned()));
+    }
+    let alone = Answer {
+        value: value.clone(),
+        by: InspectorId::from_bytes([0; 16]),
+        device: DeviceId::from_bytes([0; 16]),
+        at,
+        settles: Vec::new(),
+    };
+    let mut content = VisitContent::empty(TaskId::from_bytes([0; 16]), ContentHash::from_bytes([0; 32]));
+    content.answers = BTreeMap::from([(id.clone(), AnswerState::One(alone))]);
+    match completeness(checklist, &content).bad_fields.into_iter().next() {
+        // The second of two numbers may still be on its way.
+        None | Some(zhian_domain::completeness::BadField { problem: FieldProblem::Impossible, .. }) => Ok(()),
+        Some(field) => Err(bad(format!("field {}: {:?}", field.field, field.problem))),
+    }
+}

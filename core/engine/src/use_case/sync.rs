@@ -1,0 +1,37 @@
+//! The exchange with the office, both ways.
+
+use crate::travel::Exchange;
+use crate::view::{PullReport, SyncReport};
+use crate::{Engine, EngineError, Watch};
+use std::sync::{MutexGuard, PoisonError, TryLockError};
+
+impl Engine {
+    /// Sends everything the office has not acknowledged, takes everything new, and compares.
+    ///
+    /// A cut line is not an error: the report says how far it came. Errors: `engine.not-enrolled`,
+    /// `engine.exchange-running`, the office's refusal of this device, `engine.answer-not-understood`, `store.*`.
+    pub fn sync(&self, watch: &Watch) -> Result<SyncReport, EngineError> {
+        let _turn = self.exchange_turn()?;
+        Exchange::new(self, watch, true)?.run()
+    }
+
+    /// Takes everything new without sending anything. Errors: as [`Engine::sync`].
+    pub fn pull(&self, watch: &Watch) -> Result<PullReport, EngineError> {
+        let _turn = self.exchange_turn()?;
+        let report = Exchange::new(self, watch, false)?.run()?;
+        Ok(PullReport {
+            end: report.end,
+            published_received: report.published_received,
+            changes_received: report.changes_received,
+            seals_received: report.seals_received,
+        })
+    }
+
+    pub(crate) fn exchange_turn(&self) -> Result<MutexGuard<'_, ()>, EngineError> {
+        match self.exchange.try_lock() {
+            Ok(turn) => Ok(turn),
+            Err(TryLockError::Poisoned(cause)) => Ok(PoisonError::into_inner(cause)),
+            Err(TryLockError::WouldBlock) => Err(EngineError::ExchangeRunning),
+        }
+    }
+}

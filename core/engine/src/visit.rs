@@ -1,0 +1,351 @@
+//! A visit put together for its screens.
+
+use crate::edit::Seen;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::roster::Roster;
+use crate::view::{
+    AnswerView, CheckInView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView,
+    OfficerSignatureView, ParticipantView, PartySignatureView, RefusalView, SealView, SectionView,
+    SignaturesView, VisitCounts, VisitRow, VisitStanding, VisitView,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use zhian_domain::answer::{Answer, AnswerState};
+use zhian_domain::checklist::Item;
+use zhian_domain::completeness::{Completeness, completeness, conformity, evidence_needed};
+use zhian_domain::evidence::{Evidence, EvidencePurpose};
+use zhian_domain::finding::Finding;
+use zhian_domain::id::{ContentHash, InspectorId, ItemId, VisitId};
+use zhian_domain::outcome::outcome;
+use zhian_domain::seal::{SealObstacle, seal};
+use zhian_domain::task::{Task, TaskStanding};
+use zhian_domain::visit::VisitContent;
+use zhian_protocol::canonical::{self, ReadSeal};
+use zhian_protocol::parcel::Parcel;
+use zhian_protocol::published::TaskRecord;
+use zhian_store::{FileState, Handle, Source, VisitState};
+
+/// Name under which the typed text of an item's note is kept.
+pub(crate) fn note_field(item: &ItemId) -> String {
+    format!("note/{item}")
+}
+
+/// A known seal with what it holds.
+pub(crate) struct KnownSeal {
+    pub(crate) digest: ContentHash,
+    pub(crate) parcel: ContentHash,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) read: ReadSeal,
+}
+
+/// The first seal of a visit; `None` for a draft.
+///
+/// Errors: `engine.internal` if its parcel is gone; seals are never purged.
+pub(crate) fn known_seal<S: Source>(
+    store: &Handle<S>,
+    visit: &VisitId,
+) -> Result<Option<KnownSeal>, EngineError> {
+    let Some(seal) = store.seals(visit)?.into_iter().next() else { return Ok(None) };
+    let stored = store.parcel(&seal.parcel)?.and_then(|parcel| parcel.bytes);
+    let bytes = stored.ok_or_else(|| EngineError::Internal {
+        detail: format!("parcel {} of the seal of visit {visit} is not here", seal.parcel),
+    })?;
+    let payload = Parcel::read(&bytes)?.payload.to_vec();
+    let read = canonical::read_sealed(&payload)?;
+    Ok(Some(KnownSeal { digest: seal.digest, parcel: seal.parcel, payload, read }))
+}
+
+/// The task of a visit, pinned to the visit's checklist version: a later revision of the task may name a newer one.
+pub(crate) fn pinned_task<S: Source>(
+    store: &Handle<S>,
+    row: &zhian_store::VisitRow,
+) -> Result<Task, EngineError> {
+    let stored = store.task(&row.task)?.ok_or(EngineError::UnknownTask { task: row.task })?;
+    let task = Task::try_from(TaskRecord::read(&stored.bytes)?)?;
+    Ok(Task { checklist: row.checklist, ..task })
+}
+
+/// Where a ledger position of sealed bytes is noted.
+pub(crate) fn ledger_note(digest: &ContentHash) -> String {
+    format!("ledger.{digest}")
+}
+
+/// Position of some sealed bytes in the office's ledger, once the office told.
+pub(crate) fn ledger_position<S: Source>(
+    store: &Handle<S>,
+    digest: &ContentHash,
+) -> Result<Option<u64>, EngineError> {
+    let Some(bytes) = store.note(&ledger_note(digest))? else { return Ok(None) };
+    let position = bytes.get(..8).and_then(|first| first.try_into().ok()).map(u64::from_be_bytes);
+    position.map(Some).ok_or_else(|| EngineError::Internal {
+        detail: format!("the ledger position of {digest} cannot be read"),
+    })
+}
+
+pub(crate) fn row_view(row: &zhian_store::VisitRow) -> VisitRow {
+    VisitRow {
+        visit: row.visit,
+        task: row.task,
+        sealed: row.state == VisitState::Sealed,
+        started: row.started_at,
+        counts: counts(&row.summary),
+    }
+}
+
+pub(crate) fn counts(summary: &zhian_store::VisitSummary) -> VisitCounts {
+    VisitCounts {
+        items: summary.items,
+        answered: summary.answered,
+        open_items: summary.open,
+        conflicts: summary.conflicts,
+        findings: summary.findings,
+        evidence: summary.evidence,
+    }
+}
+
+/// Views of one visit, with names looked up once.
+pub(crate) struct Scene<'a> {
+    engine: &'a Engine,
+    roster: Arc<Roster>,
+    seen: &'a Seen,
+    missing: Completeness,
+}
+
+impl Engine {
+    /// What a visit holds now: the sealed bytes once there are any, else the draft.
+    pub(crate) fn see(&self, visit: &VisitId) -> Result<Seen, EngineError> {
+        let row = self.visit_row(visit)?;
+        if row.state == VisitState::Sealed {
+            let seal = known_seal(&self.store, visit)?.ok_or_else(|| EngineError::Internal {
+                detail: format!("visit {visit} is sealed without a seal"),
+            })?;
+            let checklist = crate::engine::lock(&self.drafts).checklist(&self.store, &row.checklist)?;
+            return Ok(Seen { row, content: Arc::new(seal.read.content), checklist });
+        }
+        let held = self.held(&row)?;
+        Ok(Seen { row, content: held.content, checklist: held.checklist })
+    }
+
+    /// Views of what was seen.
+    pub(crate) fn scene<'a>(&'a self, seen: &'a Seen) -> Result<Scene<'a>, EngineError> {
+        let missing = completeness(&seen.checklist, &seen.content);
+        Ok(Scene { engine: self, roster: self.roster()?, seen, missing })
+    }
+}
+
+impl Scene<'_> {
+    fn content(&self) -> &VisitContent {
+        &self.seen.content
+    }
+
+    /// One item. Errors: `engine.unknown-item`.
+    pub(crate) fn item(&self, id: &ItemId) -> Result<ItemView, EngineError> {
+        let item =
+            self.seen.checklist.item(id).ok_or_else(|| EngineError::UnknownItem { item: id.clone() })?;
+        let typed = self.engine.store.draft_text(&self.seen.row.visit, &note_field(id))?;
+        self.item_view(item, typed)
+    }
+
+    fn item_view(&self, item: &Item, note_draft: Option<String>) -> Result<ItemView, EngineError> {
+        let content = self.content();
+        let answer = self.answer(item);
+        let judged = match &answer {
+            AnswerView::One(given) => given.judged,
+            AnswerView::None | AnswerView::Differing(_) => None,
+        };
+        let evidence =
+            content.evidence_of(&item.id).map(|one| self.evidence(one)).collect::<Result<_, _>>()?;
+        let missing = &self.missing;
+        let open = missing.open.contains(&item.id)
+            || missing.conflicts.contains(&item.id)
+            || missing.lacking_evidence.iter().any(|one| one.item == item.id)
+            || missing.bad_fields.iter().any(|one| one.item == item.id);
+        Ok(ItemView {
+            item: item.clone(),
+            answer,
+            note: content.notes.get(&item.id).cloned().unwrap_or_default(),
+            note_draft,
+            evidence,
+            evidence_needed: evidence_needed(item, judged),
+            findings: self.findings(|finding| finding.item == item.id),
+            open,
+        })
+    }
+
+    fn answer(&self, item: &Item) -> AnswerView {
+        match self.content().answers.get(&item.id) {
+            None => AnswerView::None,
+            Some(AnswerState::One(answer)) => AnswerView::One(self.given(item, answer)),
+            Some(AnswerState::Differing(answers)) => {
+                AnswerView::Differing(answers.iter().map(|answer| self.given(item, answer)).collect())
+            }
+        }
+    }
+
+    fn given(&self, item: &Item, answer: &Answer) -> GivenAnswer {
+        GivenAnswer {
+            value: answer.value.clone(),
+            by: self.roster.officer(&answer.by),
+            device: answer.device,
+            at: answer.at,
+            judged: conformity(item, &answer.value),
+            settles: answer.settles.clone(),
+        }
+    }
+
+    /// One evidence file.
+    pub(crate) fn evidence(&self, evidence: &Evidence) -> Result<EvidenceView, EngineError> {
+        let row = self.engine.store.evidence(&evidence.hash)?;
+        let path = || FilePlace::Here { path: self.engine.store.files().path(&evidence.hash) };
+        Ok(EvidenceView {
+            maker: self.roster.officer(&evidence.maker),
+            file: match row.as_ref().map(|row| row.file) {
+                Some(FileState::Here) => path(),
+                Some(FileState::Purged) => FilePlace::Purged,
+                Some(FileState::Absent) | None => FilePlace::Absent,
+            },
+            sent_bytes: row.as_ref().map_or(0, |row| row.server_offset),
+            safe: row.is_some_and(|row| row.server_complete),
+            evidence: evidence.clone(),
+        })
+    }
+
+    fn evidence_for(
+        &self,
+        wanted: impl Fn(&EvidencePurpose) -> bool,
+    ) -> Result<Vec<EvidenceView>, EngineError> {
+        let files = self.content().evidence.values().filter(|one| wanted(&one.purpose));
+        files.map(|one| self.evidence(one)).collect()
+    }
+
+    fn findings(&self, wanted: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
+        let found = self.content().findings.values().filter(|one| wanted(one));
+        found.map(|one| self.finding(one)).collect()
+    }
+
+    /// One finding.
+    pub(crate) fn finding(&self, finding: &Finding) -> FindingView {
+        FindingView { finding: finding.clone(), by: self.roster.officer(&finding.by) }
+    }
+
+    /// Everything about signatures.
+    pub(crate) fn signatures(&self) -> SignaturesView {
+        let content = self.content();
+        // Differing answers have no one content that could be signed: that is an answer here, not a failure.
+        let content_digest = canonical::content_digest(content).ok();
+        let is_current = |over: &ContentHash| content_digest.as_ref() == Some(over);
+        SignaturesView {
+            officers: content
+                .officer_signatures
+                .iter()
+                .map(|one| OfficerSignatureView {
+                    officer: self.roster.officer(&one.inspector),
+                    device: one.device,
+                    at: one.at,
+                    current: is_current(&one.over),
+                })
+                .collect(),
+            party: content
+                .party_signatures
+                .iter()
+                .map(|one| PartySignatureView { signature: one.clone(), current: is_current(&one.over) })
+                .collect(),
+            refusals: content
+                .refusals
+                .iter()
+                .map(|one| RefusalView { refusal: one.clone(), current: is_current(&one.over) })
+                .collect(),
+            content_digest,
+        }
+    }
+
+    fn participants(&self, task: &Task) -> Vec<ParticipantView> {
+        let mut found: BTreeMap<InspectorId, Vec<CheckInView>> =
+            task.inspectors.iter().map(|inspector| (*inspector, Vec::new())).collect();
+        for check_in in &self.content().check_ins {
+            let officer = self.roster.officer(&check_in.inspector);
+            let view = CheckInView { check_in: check_in.clone(), officer };
+            found.entry(check_in.inspector).or_default().push(view);
+        }
+        found
+            .into_iter()
+            .map(|(inspector, check_ins)| ParticipantView {
+                officer: self.roster.officer(&inspector),
+                on_task: task.names(&inspector),
+                check_ins,
+            })
+            .collect()
+    }
+
+    fn sections(&self) -> Result<Vec<SectionView>, EngineError> {
+        let mut typed: BTreeMap<String, String> =
+            self.engine.store.draft_texts(&self.seen.row.visit)?.into_iter().collect();
+        let mut sections = Vec::new();
+        for section in &self.seen.checklist.sections {
+            let mut items = Vec::new();
+            for item in &section.items {
+                items.push(self.item_view(item, typed.remove(&note_field(&item.id)))?);
+            }
+            sections.push(SectionView { id: section.id.clone(), title: section.title.clone(), items });
+        }
+        Ok(sections)
+    }
+
+    fn standing(&self) -> Result<VisitStanding, EngineError> {
+        let store = &self.engine.store;
+        let Some(seal) = known_seal(store, &self.seen.row.visit)? else { return Ok(VisitStanding::Draft) };
+        Ok(VisitStanding::Sealed(SealView {
+            digest: seal.digest,
+            content_digest: canonical::content_digest(&seal.read.content)?,
+            sealed_at: seal.read.sealed_at,
+            ledger_position: ledger_position(store, &seal.digest)?,
+        }))
+    }
+
+    fn obstacles(&self, task: &Task) -> Vec<SealObstacle> {
+        if self.seen.row.state == VisitState::Sealed {
+            return Vec::new();
+        }
+        let content = self.content().clone();
+        // Without one content no signature can cover it, whatever digest stands for it here.
+        let digest =
+            canonical::content_digest(&content).unwrap_or_else(|_| ContentHash::of(b"no one content"));
+        match seal(content, digest, Vec::new(), &self.seen.checklist, task) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.reasons,
+        }
+    }
+
+    /// Everything.
+    pub(crate) fn visit(&self) -> Result<VisitView, EngineError> {
+        let row = &self.seen.row;
+        let task = pinned_task(&self.engine.store, row)?;
+        let late = self.engine.store.late_changes(&row.visit)?.len();
+        Ok(VisitView {
+            visit: row.visit,
+            task: row.task,
+            standing: self.standing()?,
+            participants: self.participants(&task),
+            obstacles: self.obstacles(&task),
+            title: task.title,
+            enterprise_name: task.enterprise_name,
+            site_address: task.site_address,
+            withdrawn: match task.standing {
+                TaskStanding::Active => None,
+                TaskStanding::Withdrawn { reason } => Some(reason),
+            },
+            checklist: row.checklist,
+            checklist_title: self.seen.checklist.title.clone(),
+            sections: self.sections()?,
+            scene: self.evidence_for(|purpose| *purpose == EvidencePurpose::Scene)?,
+            signature_files: self.evidence_for(|purpose| !purpose.is_content())?,
+            findings: self.findings(|_| true),
+            signatures: self.signatures(),
+            counts: counts(&crate::drafts::summary(&self.seen.checklist, self.content())),
+            outcome: outcome(&self.seen.checklist, self.content()),
+            open: self.missing.clone(),
+            late_changes: u32::try_from(late).unwrap_or(u32::MAX),
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! Opening the file and bringing its schema up to date.
+
+use crate::db::DbError;
+use rusqlite::{Connection, OpenFlags, params};
+use std::path::Path;
+use std::time::Duration;
+use zhian_domain::time::Timestamp;
+
+/// Every migration, in order. The position in this list plus one is the schema number.
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_office.sql")];
+
+/// How long a writer waits for another process that writes to the same file.
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+
+/// Prepared statements kept by a connection; more than there are in the program.
+const STATEMENTS_KEPT: usize = 160;
+
+/// A connection that writes. The file is made if it is missing.
+pub(super) fn connect_for_writing(path: &Path) -> Result<Connection, DbError> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    // A receipt promises that the work survives a power cut: FULL syncs the log at every commit.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn connect_for_reading(path: &Path) -> Result<Connection, DbError> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(connection)
+}
+
+/// Applies the migrations that are missing, each in a transaction of its own.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), DbError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known {
+        return Err(DbError::Newer { found, known });
+    }
+    for (number, migration) in (1_u32..).zip(MIGRATIONS).skip(found as usize) {
+        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // Two programs may start at once: the second one finds the work done.
+        let now: u32 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if now < number {
+            tx.execute_batch(migration)?;
+            tx.pragma_update(None, "user_version", number)?;
+        }
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// Writes the identity of a new server.
+pub(super) fn found(connection: &Connection, epoch: [u8; 16], at: Timestamp) -> Result<(), DbError> {
+    connection.execute(
+        "INSERT INTO server (only_row, epoch, created_unix_ms) VALUES (1, ?1, ?2)",
+        params![epoch, at.unix_ms()],
+    )?;
+    Ok(())
+}
