@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo test lint fmt-check clippy doc deny bench load fuzz
+.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench load fuzz
 
 # The pinned compiler may stand on this machine under another name, e.g. "stable": see tests/setup.sh.
 TOOLCHAIN := $(shell tests/setup.sh toolchain)
@@ -11,12 +11,14 @@ ifneq ($(TOOLCHAIN),)
 export RUSTUP_TOOLCHAIN := $(TOOLCHAIN)
 endif
 
-# Folder of the demo's server and phones. It is made new each time and kept afterwards to look at.
+# Folder of the demo's servers and phones: one for each run, kept afterwards to look at.
 DATA ?= demo-data
 # Folder with your own JPEG files for the demo; without it the demo makes its own.
 PHOTOS ?=
 # Seconds that each fuzz target runs.
 FUZZ_SECONDS ?= 60
+# Which part of the load to run: wire, sealed, drafts, visits, photos, memory; empty means all.
+LOAD ?=
 # Where `make test` keeps what it printed.
 TEST_LOG := target/test.log
 
@@ -31,8 +33,6 @@ demo: ## one real visit from task to ledger: two phones, no network, a bad line
 	@tests/setup.sh build
 	@echo "demo: building the server, the terminal client and the story (the first time takes some minutes)"
 	@cargo build --release --locked -p zhian-server -p zhian-cli -p zhian-tests --bins
-	@$(MAKE) --no-print-directory clean-demo
-	@mkdir -p '$(DATA)' && touch '$(DATA)/.zhian-demo'
 	@target/release/zhian-demo --data '$(DATA)' $(if $(PHOTOS),--photos '$(PHOTOS)')
 
 clean-demo: ## remove what the demo left
@@ -52,6 +52,10 @@ test: ## every test: units, stories, contracts, 500 simulated worlds, architectu
 
 lint: fmt-check clippy doc deny ## format, clippy, rustdoc and licences, warnings denied
 	@echo "lint: clean"
+
+fmt: ## format every Rust file
+	@tests/setup.sh lint
+	@cargo fmt --all
 
 fmt-check:
 	@tests/setup.sh lint
@@ -78,7 +82,8 @@ bench: ## what one device does, each figure beside its limit
 load: ## what one server bears, each figure beside its limit
 	@tests/setup.sh build
 	@echo "load: building with the release profile, then measuring; takes several minutes"
-	@cargo run --release --locked -p zhian-tests --bin zhian-load
+	@cargo build --release --locked -p zhian-server -p zhian-tests --bins
+	@target/release/zhian-load $(LOAD)
 
 fuzz: ## the parsers of foreign bytes, FUZZ_SECONDS each
 	@tests/setup.sh fuzz

@@ -175,7 +175,8 @@ pub enum ServerError {
 impl ServerError {
     /// Every code that this crate answers itself; those of the wrapped errors and of what is set aside included.
     pub fn codes() -> impl Iterator<Item = &'static str> {
-        let lists = [OWN_CODES, DbError::CODES, EvidenceError::CODES, FrameError::CODES, crate::ingest::CODES];
+        let lists =
+            [OWN_CODES, DbError::CODES, EvidenceError::CODES, FrameError::CODES, crate::ingest::CODES];
         lists.into_iter().flatten().copied()
     }
 

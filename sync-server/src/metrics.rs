@@ -41,7 +41,11 @@ impl Metrics {
                 "Requests by route and outcome.",
                 &["route", "outcome"],
             ),
-            parcels: counter("zhian_parcels_total", "Pushed parcels by kind and outcome.", &["kind", "outcome"]),
+            parcels: counter(
+                "zhian_parcels_total",
+                "Pushed parcels by kind and outcome.",
+                &["kind", "outcome"],
+            ),
             aside: counter("zhian_set_aside_total", "Parcels set aside, by reason.", &["code"]),
             evidence: counter("zhian_evidence_total", "Evidence uploads by outcome.", &["outcome"]),
             sync_seconds,

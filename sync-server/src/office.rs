@@ -1,8 +1,8 @@
 //! One office: its records, its evidence, and what it keeps in memory to be quick.
 
 use crate::cache::Recent;
-use crate::db::sqlite::SqliteDb;
 use crate::db::Db;
+use crate::db::sqlite::SqliteDb;
 use crate::error::ServerError;
 use crate::evidence::EvidenceStore;
 use crate::evidence::folder::FolderEvidence;

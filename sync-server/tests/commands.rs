@@ -1,5 +1,13 @@
 //! The program as people run it: init, serve, commands beside it, an end on request.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -51,7 +59,10 @@ fn an_office_is_made_furnished_served_and_ended_on_request() {
     // Commands beside the running server.
     said(&data, &["authority", "add", "--name", "示例区局", "--region", "120199"]);
     let officers = ["示一", "例二"].map(|name| {
-        said(&data, &["officer", "add", "--name", name, "--certificate", "示例-1"])["id"].as_str().unwrap().to_owned()
+        said(&data, &["officer", "add", "--name", name, "--certificate", "示例-1"])["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     });
     let code = said(&data, &["code", "new", "示一"])["code"].as_str().unwrap().to_owned();
     assert_eq!(code.len(), 23);

@@ -7,7 +7,7 @@ use crate::tree::{self, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Endings by which a word in a document is known to be a file.
-const ENDINGS: &[&str] = &[".rs", ".md", ".toml", ".sql", ".json", ".sh", ".svg", ".hex", ".csv", ".lock"];
+const ENDINGS: &[&str] = &[".rs", ".md", ".toml", ".sql", ".json", ".sh", ".svg", ".hex", ".csv"];
 
 /// A text between backticks or a link's target, with its line.
 fn quoted(text: &str) -> Vec<(usize, String)> {
@@ -104,6 +104,15 @@ fn join(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
+/// A folder and every one above it, down to the root.
+fn above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
+        Some((up, _)) => Some(up),
+        None if folder.is_empty() => None,
+        None => Some(""),
+    })
+}
+
 fn path_faults(document: &str, text: &str, existing: &Existing) -> Vec<String> {
     let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut found = Vec::new();
@@ -114,7 +123,9 @@ fn path_faults(document: &str, text: &str, existing: &Existing) -> Vec<String> {
     }
     for (line, quoted) in quoted(text) {
         let there = |path: &str| if path.contains('*') { existing.fits(path) } else { existing.has(path) };
-        if is_path(&quoted, existing, folder) && !there(&quoted) && !there(&join(folder, &quoted)) {
+        // A document may name a path from the root, from its own folder, or from one above it.
+        let from_any = || above(folder).any(|folder| there(&join(folder, &quoted)));
+        if is_path(&quoted, existing, folder) && !from_any() {
             found.push(format!("{document}:{line}: {quoted} does not exist"));
         }
     }
@@ -299,6 +310,7 @@ fn a_path_that_does_not_exist_is_noticed() {
         "[b](b.md), [id](../core/domain/src/id.rs#L1), [web](https://example.org/x.md)",
         "`POST /v1/sync`, `image/jpeg`, `2/3`, `/v1/sync`",
         "```\ncore/no.rs `core/no.rs`\n```",
+        "`a.md` from here, `Makefile` from above",
     ] {
         assert_eq!(noticed(good), 0, "{good}");
     }

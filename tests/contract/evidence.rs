@@ -3,8 +3,14 @@
 use zhian_domain::id::{EvidenceHash, VisitId};
 use zhian_server::evidence::{EvidenceError, EvidenceStore, UploadKey};
 
+/// A sentence, and the function that shows it.
+type Clause = (&'static str, fn(&dyn EvidenceStore));
+
+/// A sentence about a restart, and the function that shows it.
+type RestartClause = (&'static str, fn(Reopen<'_>));
+
 /// Every sentence with the test that shows it.
-pub const CONTRACT: &[(&str, fn(&dyn EvidenceStore))] = &[
+pub const CONTRACT: &[Clause] = &[
     ("a file that never came is not here", not_here),
     ("pieces in order become a file under its hash", in_order),
     ("a piece at another place is refused, and the place is told", out_of_order),
@@ -23,7 +29,7 @@ pub const CONTRACT: &[(&str, fn(&dyn EvidenceStore))] = &[
 pub type Reopen<'a> = &'a dyn Fn() -> Box<dyn EvidenceStore>;
 
 /// Sentences about what survives the end of the process.
-pub const ACROSS_RESTARTS: &[(&str, fn(Reopen<'_>))] =
+pub const ACROSS_RESTARTS: &[RestartClause] =
     &[("what arrived before a restart is there after it", survives)];
 
 fn key(content: &[u8], visit: u8) -> UploadKey {
@@ -93,7 +99,9 @@ fn wrong_hash(store: &dyn EvidenceStore) {
     for _ in 0..2 {
         store.append(&upload, 0, b"something else").unwrap();
         let refused = store.complete(&upload, 14).unwrap_err();
-        assert!(matches!(refused, EvidenceError::HashDiffers { found, .. } if found == EvidenceHash::of(b"something else")));
+        assert!(
+            matches!(refused, EvidenceError::HashDiffers { found, .. } if found == EvidenceHash::of(b"something else"))
+        );
         assert_eq!(store.offset(&upload).unwrap(), 0);
         assert_eq!(store.size(&upload.hash).unwrap(), None);
     }

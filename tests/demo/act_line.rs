@@ -27,7 +27,7 @@ pub struct Traffic {
 pub fn sync_over_a_bad_line(stage: &Stage) -> Result<Traffic, Fault> {
     let told = &stage.narrator;
     told.step("回到有信号的地方：线路很差", "Back where there is a signal, on a bad line");
-    stage.line.comes_up();
+    stage.line.comes_up().map_err(on(&stage.folder))?;
     stage.line.breaks_after(STEPS_BEFORE_THE_CUT);
     let cut = stage.first.run(&["sync"])?;
     if stage.line.cuts() != 1 || cut.exit == 0 {

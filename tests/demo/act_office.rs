@@ -87,8 +87,9 @@ pub fn publish(stage: &Stage) -> Result<(), Fault> {
     told.typed("zhian-server directory import district.csv");
     told.line(told.pick("400 家入库；2 行有误，逐行列出：", "400 taken in; 2 bad rows, listed one by one:"));
     for bad in import["bad_rows"].as_array().into_iter().flatten() {
-        let text = bad[told.language()].as_str().unwrap_or_default();
-        told.quote(&format!("{} {}  {text}", told.pick("第", "line"), bad["line"]).replace("第 ", "第"));
+        let (text, line) = (bad[told.language()].as_str().unwrap_or_default(), &bad["line"]);
+        let place = if told.language() == "zh" { format!("第{line}行") } else { format!("line {line}") };
+        told.quote(&format!("{place}  {text}"));
     }
     told.step("发布检查表和任务", "Checklist and task");
     let file = stage.folder.join("p75.v1.json");

@@ -104,23 +104,52 @@ fn tell(wishes: &Wishes) -> Result<(), Fault> {
     let traffic = act_line::sync_over_a_bad_line(&stage)?;
     ledger(&stage, &digest)?;
     let (files, bytes) = act_line::compare_evidence(&stage)?;
-    let told = &stage.narrator;
-    told.holds(
+    stage.narrator.holds(
         "服务器上每个证据文件与手机上的逐字节相同（SHA-256 重新计算）。",
         "Every evidence file of the server equals the phones', byte for byte (SHA-256 computed again).",
     );
+    frugal(&stage, &traffic, bytes)?;
     stage.office.closes()?;
-    let told_size = if told.language() == "zh" { "个" } else { "files" };
+    let told = &stage.narrator;
     told.step("合计", "In all");
-    stage.narrator.pairs(&[
-        (stage.narrator.pick("证据", "evidence"), format!("{files} {told_size}, {}", size(bytes))),
+    let cuts = traffic.cuts;
+    told.pairs(&[
         (
-            stage.narrator.pick("线路", "line"),
-            format!("{}  ({} × ✂)", act_line::traffic_told(&traffic), traffic.cuts),
+            told.pick("证据", "evidence"),
+            if told.language() == "zh" {
+                format!("{files} 个文件，{}", size(bytes))
+            } else {
+                format!("{files} files, {}", size(bytes))
+            },
         ),
-        (stage.narrator.pick("用时", "elapsed"), format!("{:.1} s", stage.narrator.elapsed().as_secs_f64())),
+        (
+            told.pick("线路", "line"),
+            format!("{}  {} {cuts}", act_line::traffic_told(&traffic), told.pick("断线", "cuts:")),
+        ),
+        (told.pick("用时", "elapsed"), format!("{:.1} s", told.elapsed().as_secs_f64())),
     ]);
     next(&stage);
+    Ok(())
+}
+
+/// What a cut and everything beside the evidence may cost at most: one upload step and some parcels.
+const EXTRA_BYTES_MAX: u64 = 256 * 1024 + 64 * 1024;
+
+/// The cut cost at most one upload step: what went up is the evidence and little else.
+fn frugal(stage: &Stage, traffic: &act_line::Traffic, evidence: u64) -> Result<(), Fault> {
+    let extra = traffic.up.saturating_sub(evidence);
+    if extra > EXTRA_BYTES_MAX {
+        return Err(Fault::Broken(format!(
+            "{extra} bytes went up beside the evidence, at most {EXTRA_BYTES_MAX} should"
+        )));
+    }
+    let (up, evidence, extra) = (size(traffic.up), size(evidence), size(extra));
+    stage.narrator.holds(
+        &format!("上行共 {up}，其中证据 {evidence}：断线连同全部记录只多用了 {extra}。"),
+        &format!(
+            "{up} went up for {evidence} of evidence: the cut and all records together cost {extra} more."
+        ),
+    );
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The story as it is told: numbered steps, short lines, one language.
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use unicode_width::UnicodeWidthStr;
 
@@ -8,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 pub struct Narrator {
     zh: bool,
     coloured: bool,
-    step: std::cell::Cell<u32>,
+    step: AtomicU32,
     started: Instant,
 }
 
@@ -17,7 +18,7 @@ impl Narrator {
     pub fn new(zh: bool) -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let coloured = std::io::stdout().is_terminal() && !refused;
-        Self { zh, coloured, step: std::cell::Cell::new(0), started: Instant::now() }
+        Self { zh, coloured, step: AtomicU32::new(0), started: Instant::now() }
     }
 
     /// `zh` or `en`.
@@ -53,8 +54,8 @@ impl Narrator {
 
     /// A new step.
     pub fn step(&self, zh: &str, en: &str) {
-        self.step.set(self.step.get() + 1);
-        let text = format!("{:>2}  {}", self.step.get(), self.pick(zh, en));
+        let number = self.step.fetch_add(1, Ordering::Relaxed) + 1;
+        let text = format!("{number:>2}  {}", self.pick(zh, en));
         self.put("");
         self.put(&self.ink("1", &text));
     }

@@ -55,7 +55,9 @@ pub fn entries() -> Vec<Entry> {
         entry(First, 6, "meets"),
         Entry { photos: &[(Scene::Document, "质量安全总监任命文件")], ..entry(First, 7, "meets") },
         Entry { fields: &["officers=3"], ..entry(First, 8, "meets") },
-        Entry { fields: &["score=84"], note: "抽5题，答对4题多。", ..entry(First, 9, "") },
+        Entry {
+            fields: &["score=84"], note: "抽5题，每题20分，一题部分答对。", ..entry(First, 9, "")
+        },
         entry(First, 10, "meets"),
         entry(First, 11, "meets"),
         entry(First, 12, "meets"),

@@ -2,9 +2,9 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// How long everything takes one way: a weak mobile cell.
@@ -18,12 +18,12 @@ const UPLOAD: &[u8] = b"PATCH ";
 pub struct Line {
     state: Arc<State>,
     address: SocketAddr,
+    /// Takes connections; `None` while there is no network, when nothing listens at the address.
+    taking: Mutex<Option<JoinHandle<()>>>,
 }
 
 struct State {
     server: SocketAddr,
-    /// No network at all: every connection is dropped.
-    down: AtomicBool,
     /// Upload steps still to let through before the line breaks; `u64::MAX` for a line that holds.
     uploads_left: AtomicU64,
     bytes_up: AtomicU64,
@@ -39,26 +39,14 @@ impl Line {
         let address = listener.local_addr()?;
         let state = Arc::new(State {
             server,
-            down: AtomicBool::new(false),
             uploads_left: AtomicU64::new(u64::MAX),
             bytes_up: AtomicU64::new(0),
             bytes_down: AtomicU64::new(0),
             cuts: AtomicU64::new(0),
             stop: AtomicBool::new(false),
         });
-        let relay = Arc::clone(&state);
-        thread::spawn(move || {
-            for client in listener.incoming() {
-                if relay.stop.load(Ordering::Acquire) {
-                    return;
-                }
-                if let Ok(client) = client {
-                    let relay = Arc::clone(&relay);
-                    thread::spawn(move || relay.serve(client));
-                }
-            }
-        });
-        Ok(Self { state, address })
+        let taking = Mutex::new(Some(take(listener, Arc::clone(&state))));
+        Ok(Self { state, address, taking })
     }
 
     /// Address of the near end.
@@ -66,14 +54,25 @@ impl Line {
         format!("http://{}", self.address)
     }
 
-    /// No network from now on.
+    /// No network from now on: nothing listens at the address any more.
     pub fn goes_down(&self) {
-        self.state.down.store(true, Ordering::Release);
+        let taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(taking) = taking {
+            self.state.stop.store(true, Ordering::Release);
+            // One last connection wakes the listener, which then sees that it is over.
+            let _ = TcpStream::connect(self.address);
+            let _ = taking.join();
+        }
     }
 
-    /// The network is back.
-    pub fn comes_up(&self) {
-        self.state.down.store(false, Ordering::Release);
+    /// The network is back, at the same address.
+    pub fn comes_up(&self) -> io::Result<()> {
+        let mut taking = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
+        if taking.is_none() {
+            self.state.stop.store(false, Ordering::Release);
+            *taking = Some(take(TcpListener::bind(self.address)?, Arc::clone(&self.state)));
+        }
+        Ok(())
     }
 
     /// The line will break in the body of the upload step after `steps` more whole ones.
@@ -94,18 +93,27 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        self.state.stop.store(true, Ordering::Release);
-        // One last connection wakes the listener, which then sees that it is over.
-        let _ = TcpStream::connect(self.address);
+        self.goes_down();
     }
+}
+
+/// Takes connections until told to stop; then the listener is gone.
+fn take(listener: TcpListener, relay: Arc<State>) -> JoinHandle<()> {
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            if relay.stop.load(Ordering::Acquire) {
+                return;
+            }
+            if let Ok(client) = client {
+                let relay = Arc::clone(&relay);
+                thread::spawn(move || relay.serve(client));
+            }
+        }
+    })
 }
 
 impl State {
     fn serve(&self, client: TcpStream) {
-        if self.down.load(Ordering::Acquire) {
-            let _ = client.shutdown(Shutdown::Both);
-            return;
-        }
         let Ok(server) = TcpStream::connect(self.server) else { return };
         let (Ok(client_in), Ok(server_in)) = (client.try_clone(), server.try_clone()) else { return };
         thread::scope(|scope| {

@@ -6,6 +6,8 @@ use crate::office::Office;
 use crate::plan::Who;
 use crate::program::{Phone, Programs};
 use crate::proxy::Line;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Marks a folder that the demo made. Only such a folder is ever written to.
@@ -101,11 +103,19 @@ pub fn jpegs_in(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         }
     }
     found.sort();
-    if found.is_empty() {
+    // A file is evidence once: a copy under another name would be refused.
+    let mut seen = BTreeSet::new();
+    let mut own = Vec::new();
+    for path in found {
+        if seen.insert(Sha256::digest(std::fs::read(&path).map_err(on(&path))?).to_vec()) {
+            own.push(path);
+        }
+    }
+    if own.is_empty() {
         let text = format!("{} holds no JPEG file. （该目录没有 JPEG 照片。）", folder.display());
         return Err(Fault::Usage(text));
     }
-    Ok(found)
+    Ok(own)
 }
 
 #[cfg(test)]
@@ -118,6 +128,16 @@ mod tests {
         std::fs::write(dir.path().join("thesis.txt"), "years of work").unwrap();
         assert!(matches!(new_run(dir.path()), Err(Fault::Usage(_))));
         assert!(!dir.path().join(MARK).exists());
+    }
+
+    #[test]
+    fn a_photo_that_lies_there_twice_is_used_once() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("b.JPG", "one"), ("a.jpg", "one"), ("c.jpeg", "two"), ("notes.txt", "no")] {
+            std::fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        let found = jpegs_in(dir.path()).unwrap();
+        assert_eq!(found, [dir.path().join("a.jpg"), dir.path().join("c.jpeg")]);
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub fn phone_shows(phone: &Phone, content: &VisitContent) {
         .map(|item| (item.item.id.clone(), item.note.clone()))
         .collect();
     assert_eq!(notes, non_empty(&content.notes), "notes on the phone of {name}");
-    let findings: BTreeMap<_, _> = seen.findings.iter().map(|one| (one.finding.id, one.finding.clone())).collect();
+    let findings: BTreeMap<_, _> =
+        seen.findings.iter().map(|one| (one.finding.id, one.finding.clone())).collect();
     assert_eq!(findings, content.findings, "findings on the phone of {name}");
     assert_eq!(evidence_seen(&seen), content.evidence, "evidence on the phone of {name}");
     let arrivals: BTreeSet<_> = seen
@@ -31,11 +32,16 @@ pub fn phone_shows(phone: &Phone, content: &VisitContent) {
         .collect();
     let expected: BTreeSet<_> = content.check_ins.iter().map(|one| (one.inspector, one.device)).collect();
     assert_eq!(arrivals, expected, "arrivals on the phone of {name}");
-    let signed: BTreeSet<_> = seen.signatures.officers.iter().map(|one| (one.officer.id, one.device, one.at)).collect();
+    let signed: BTreeSet<_> =
+        seen.signatures.officers.iter().map(|one| (one.officer.id, one.device, one.at)).collect();
     let expected: BTreeSet<_> =
         content.officer_signatures.iter().map(|one| (one.inspector, one.device, one.at)).collect();
     assert_eq!(signed, expected, "signatures on the phone of {name}");
-    assert_eq!(seen.signatures.party.len(), content.party_signatures.len(), "party signatures on the phone of {name}");
+    assert_eq!(
+        seen.signatures.party.len(),
+        content.party_signatures.len(),
+        "party signatures on the phone of {name}"
+    );
     assert_eq!(seen.signatures.refusals.len(), content.refusals.len(), "refusals on the phone of {name}");
 }
 

@@ -13,8 +13,9 @@ use zhian_domain::place::{Position, PositionProvider};
 use zhian_domain::signature::{RefusalKind, Witness};
 use zhian_engine::view::{AnswerView, ItemView, SyncEnd, SyncReport, VisitView};
 use zhian_engine::{
-    AnswerRequest, AttachRequest, CheckInRequest, Engine, EngineError, EnrolRequest, ExportRequest, ImportReport,
-    NoteRequest, OpenFindingRequest, PartySignatureRequest, RefuseRequest, SettleRequest, SignRequest, Watch,
+    AnswerRequest, AttachRequest, CheckInRequest, Engine, EngineError, EnrolRequest, ExportRequest,
+    ImportReport, NoteRequest, OpenFindingRequest, PartySignatureRequest, RefuseRequest, SettleRequest,
+    SignRequest, Watch,
 };
 
 /// The item with this id.
@@ -190,7 +191,10 @@ impl Phone {
             reason: "称须先请示总公司。".to_owned(),
             recording: self.records_sound(700),
             method: CaptureMethod::Audio,
-            witness: Some(Witness { name: "居委会见证人甲".to_owned(), affiliation: "虚构社区居委会".to_owned() }),
+            witness: Some(Witness {
+                name: "居委会见证人甲".to_owned(),
+                affiliation: "虚构社区居委会".to_owned(),
+            }),
         };
         self.must("refusal", self.engine().refuse(&request));
     }
@@ -239,7 +243,9 @@ impl Phone {
     }
 
     fn must<T>(&self, what: &str, outcome: Result<T, EngineError>) -> T {
-        outcome.unwrap_or_else(|cause| panic!("{what} on the phone of {}: {} ({cause})", self.name, cause.code()))
+        outcome.unwrap_or_else(|cause| {
+            panic!("{what} on the phone of {}: {} ({cause})", self.name, cause.code())
+        })
     }
 }
 
@@ -254,7 +260,9 @@ pub fn refused<T>(outcome: Result<T, EngineError>) -> &'static str {
 /// Calls the engine's seal and lists the codes of the obstacles.
 pub fn obstacles(engine: &Engine, visit: VisitId) -> Vec<&'static str> {
     match engine.seal(&visit) {
-        Err(EngineError::Seal(cause)) => cause.reasons.iter().map(zhian_domain::seal::SealObstacle::code).collect(),
+        Err(EngineError::Seal(cause)) => {
+            cause.reasons.iter().map(zhian_domain::seal::SealObstacle::code).collect()
+        }
         Err(cause) => panic!("another refusal: {cause}"),
         Ok(_) => panic!("the visit was sealed"),
     }

@@ -101,7 +101,8 @@ impl Disk {
         if read(&self.folder.join(DATABASE)) == before.database {
             let after = read(&self.folder.join(LOG));
             let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
-            fs::write(self.image.join(LOG), torn(&mut chance, &before.log, &after)).expect("image is written");
+            fs::write(self.image.join(LOG), torn(&mut chance, &before.log, &after))
+                .expect("image is written");
         }
         state.image = Some(self.image.clone());
     }

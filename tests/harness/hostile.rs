@@ -21,7 +21,13 @@ impl Phone {
 
     /// A parcel of changes, signed with this phone's true key.
     #[must_use]
-    pub fn signs_changes(&self, task: TaskId, checklist: ContentHash, heads: &[ContentHash], changes: &[Vec<u8>]) -> Vec<u8> {
+    pub fn signs_changes(
+        &self,
+        task: TaskId,
+        checklist: ContentHash,
+        heads: &[ContentHash],
+        changes: &[Vec<u8>],
+    ) -> Vec<u8> {
         let push = DraftPush {
             visit: VisitId::of(&task, &checklist),
             task,
@@ -36,7 +42,8 @@ impl Phone {
     /// A draft parcel with any payload, in the name of any device, signed with this phone's key.
     #[must_use]
     pub fn signs_parcel(&self, claims: DeviceId, payload: &[u8]) -> Vec<u8> {
-        let unsigned = Unsigned::new(ParcelKind::Draft, Suite::Ed25519Sha256, claims, payload).expect("a parcel");
+        let unsigned =
+            Unsigned::new(ParcelKind::Draft, Suite::Ed25519Sha256, claims, payload).expect("a parcel");
         let signature = self.key().sign(&unsigned.signed_message()).expect("a signature");
         unsigned.with_signature(&signature)
     }

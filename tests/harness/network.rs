@@ -8,7 +8,11 @@ use zhian_engine::port::{HttpRequest, HttpResponse, Method, Transport, Transport
 /// Where requests arrive. The office is one; a test may stand another one in front of it.
 pub trait Door: Send + Sync {
     /// Lets a request in. With `body_bytes` the line breaks after that many bytes of the body.
-    fn deliver(&self, request: &HttpRequest, body_bytes: Option<usize>) -> Result<HttpResponse, TransportError>;
+    fn deliver(
+        &self,
+        request: &HttpRequest,
+        body_bytes: Option<usize>,
+    ) -> Result<HttpResponse, TransportError>;
 }
 
 /// What can happen to one request.
@@ -87,8 +91,14 @@ impl Line {
     /// A good line to a door.
     #[must_use]
     pub fn to(door: Arc<dyn Door>) -> Arc<Self> {
-        let state =
-            State { online: true, script: VecDeque::new(), weather: None, late: Vec::new(), sent: Vec::new(), last_sync: None };
+        let state = State {
+            online: true,
+            script: VecDeque::new(),
+            weather: None,
+            late: Vec::new(),
+            sent: Vec::new(),
+            last_sync: None,
+        };
         Arc::new(Self { door: Mutex::new(door), state: Mutex::new(state) })
     }
 
@@ -173,7 +183,11 @@ impl Line {
         Ok((mishap, arriving))
     }
 
-    fn carry(&self, request: &HttpRequest, mishap: Option<Mishap>) -> (usize, Result<HttpResponse, TransportError>) {
+    fn carry(
+        &self,
+        request: &HttpRequest,
+        mishap: Option<Mishap>,
+    ) -> (usize, Result<HttpResponse, TransportError>) {
         let whole = request.body.len();
         let door = self.door();
         match mishap {

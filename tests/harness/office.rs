@@ -6,6 +6,7 @@ use crate::key::SeededEntropy;
 use crate::network::Door;
 use crate::phone::Phone;
 use axum::body::Body;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -55,7 +56,11 @@ pub struct Office {
 struct Entrance(Mutex<Option<Arc<Counter>>>);
 
 impl Door for Entrance {
-    fn deliver(&self, request: &HttpRequest, body_bytes: Option<usize>) -> Result<HttpResponse, TransportError> {
+    fn deliver(
+        &self,
+        request: &HttpRequest,
+        body_bytes: Option<usize>,
+    ) -> Result<HttpResponse, TransportError> {
         let counter = locked(&self.0).clone();
         counter.map_or_else(|| Err(no_answer()), |counter| counter.deliver(request, body_bytes))
     }
@@ -63,11 +68,14 @@ impl Door for Entrance {
 
 impl Counter {
     fn opens(folder: &Path, time: &Arc<Time>, entropy: &Arc<SeededEntropy>) -> Arc<Self> {
-        let state = zhian_server::Office::open(&Folder::new(folder), Arc::clone(time) as _, Arc::clone(entropy) as _)
-            .expect("the office opens");
+        let state =
+            zhian_server::Office::open(&Folder::new(folder), Arc::clone(time) as _, Arc::clone(entropy) as _)
+                .expect("the office opens");
         let router = zhian_server::app(Arc::clone(&state));
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime for the office");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime for the office");
         Arc::new(Self {
             folder: folder.to_owned(),
             running: Mutex::new(Some(Running { state, router, runtime })),
@@ -76,7 +84,11 @@ impl Counter {
         })
     }
 
-    fn deliver(&self, request: &HttpRequest, body_bytes: Option<usize>) -> Result<HttpResponse, TransportError> {
+    fn deliver(
+        &self,
+        request: &HttpRequest,
+        body_bytes: Option<usize>,
+    ) -> Result<HttpResponse, TransportError> {
         let running = locked(&self.running);
         let Some(Running { router, runtime, .. }) = running.as_ref() else { return Err(no_answer()) };
         let mut built = axum::http::Request::builder().method(request.method.as_str()).uri(&request.path);
@@ -95,7 +107,9 @@ impl Counter {
         });
         let headers = headers
             .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            })
             .collect();
         Ok(HttpResponse { status: status.as_u16(), headers, body: body.to_vec() })
     }
@@ -177,7 +191,8 @@ impl Office {
         // The next start runs on the image; the dying process may do to the old folder what it likes.
         let entropy = Arc::clone(&counter.entropy);
         let time = Arc::clone(&counter.time);
-        *locked(&self.counter) = Arc::new(Counter { folder: image, running: Mutex::new(None), time, entropy });
+        *locked(&self.counter) =
+            Arc::new(Counter { folder: image, running: Mutex::new(None), time, entropy });
     }
 
     /// The process is started again on what it left.
@@ -329,7 +344,10 @@ impl Office {
         let text = String::from_utf8(bytes).expect("a text");
         let list = checklist::load("checklist", &text).expect("a checklist");
         let genesis = Genesis::of(assignment.task.id, assignment.checklist, &list);
-        let changes: Vec<Vec<u8>> = self.pushes(visit).into_iter().flat_map(|(_, changes)| changes).collect();
+        // A change may have travelled in two parcels: by its maker, and by a colleague or after a crash.
+        let mut seen = BTreeSet::new();
+        let all = self.pushes(visit).into_iter().flat_map(|(_, changes)| changes);
+        let changes: Vec<Vec<u8>> = all.filter(|change| seen.insert(change.clone())).collect();
         Some(Draft::replay(&genesis, &changes).expect("the stored changes apply in their order"))
     }
 
@@ -348,7 +366,7 @@ impl Office {
     #[must_use]
     pub fn draft_changes_of(&self, visit: VisitId, device: DeviceId) -> u64 {
         let pushes = self.pushes(visit).into_iter().filter(|(author, _)| *author == device);
-        let changes: std::collections::BTreeSet<Vec<u8>> = pushes.flat_map(|(_, changes)| changes).collect();
+        let changes: BTreeSet<Vec<u8>> = pushes.flat_map(|(_, changes)| changes).collect();
         changes.len() as u64
     }
 
@@ -363,6 +381,7 @@ impl Office {
     pub fn rebuilt_projections_are_equal(&self) {
         let state = self.state();
         let before = state.db.summaries(None, 10_000).expect("summaries are read");
+        zhian_server::ingest::standing::rebuild(&state, |_| {}).expect("projections are rebuilt");
         assert_eq!(state.db.summaries(None, 10_000).expect("summaries are read"), before);
     }
 }

@@ -260,7 +260,8 @@ fn put_back(image: &Path, folder: &Path) {
         let path = entry.expect("the entry can be read").path();
         let target = folder.join(path.file_name().expect("a name"));
         if path.is_file() {
-            fs::write(&target, fs::read(&path).expect("the image can be read")).expect("the file is put back");
+            fs::write(&target, fs::read(&path).expect("the image can be read"))
+                .expect("the file is put back");
         } else if !target.exists() {
             copy_folder(&path, &target);
         }

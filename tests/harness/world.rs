@@ -10,7 +10,9 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use zhian_domain::checklist;
 use zhian_domain::enterprise::{Enterprise, UnitKind};
-use zhian_domain::id::{AuthorityId, ContentHash, EvidenceHash, InspectorId, SiteId, TaskId, VisitId, derived_id};
+use zhian_domain::id::{
+    AuthorityId, ContentHash, EvidenceHash, InspectorId, SiteId, TaskId, VisitId, derived_id,
+};
 use zhian_domain::identifier::organisation::OrganisationCode;
 use zhian_domain::identifier::region::RegionCode;
 use zhian_domain::identifier::uscc::Uscc;
@@ -52,7 +54,8 @@ impl World {
     /// A world that follows from its seed: one authority, one small checklist, nobody there yet.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        let folder = tempfile::Builder::new().prefix("zhian-world-").tempdir().expect("a folder for the world");
+        let folder =
+            tempfile::Builder::new().prefix("zhian-world-").tempdir().expect("a folder for the world");
         let time = Time::beginning();
         let office = Office::founded(&folder.path().join("office"), &time, seed);
         let authority = AuthorityId::from_bytes(derived_id("test authority", &[]));
@@ -163,7 +166,12 @@ impl World {
     }
 
     /// Publishes a task with any checklist.
-    pub fn publishes_task_on(&mut self, checklist: ContentHash, enterprise: &str, officers: &[&Phone]) -> TaskId {
+    pub fn publishes_task_on(
+        &mut self,
+        checklist: ContentHash,
+        enterprise: &str,
+        officers: &[&Phone],
+    ) -> TaskId {
         self.tasks += 1;
         let uscc = credit_code(self.tasks);
         let record = EnterpriseRecord {
@@ -177,7 +185,10 @@ impl World {
             products: vec!["虚构产品".to_owned()],
         };
         self.office.stores(Intake::Enterprise { authority: self.authority, record });
-        let id = TaskId::from_bytes(derived_id("test task", &[&self.seed.to_be_bytes(), &self.tasks.to_be_bytes()]));
+        let id = TaskId::from_bytes(derived_id(
+            "test task",
+            &[&self.seed.to_be_bytes(), &self.tasks.to_be_bytes()],
+        ));
         let mut inspectors: Vec<InspectorId> = officers.iter().map(|phone| phone.inspector).collect();
         inspectors.dedup();
         self.office.publishes(TaskRecord {
@@ -209,7 +220,30 @@ impl World {
                 return;
             }
         }
-        panic!("still not quiet after {ROUNDS_MAX} rounds: {last:#?}");
+        panic!("still not quiet after {ROUNDS_MAX} rounds: {last:?}\n{}", self.ledgers_of(phones));
+    }
+
+    /// Who holds how much of what, for a person who must find out why two sides do not agree.
+    fn ledgers_of(&self, phones: &[&Phone]) -> String {
+        let mut text = String::new();
+        for phone in phones {
+            for row in phone.engine().visits().unwrap_or_default() {
+                let status = phone.engine().status(&row.visit).expect("a status");
+                for device in status.participants.iter().flat_map(|one| &one.devices) {
+                    let there = self.office.draft_changes_of(row.visit, device.device);
+                    text += &format!(
+                        "{}: {} sealed {}: {} has {} changes here, {} unacknowledged; at the office {there}\n",
+                        phone.name,
+                        row.visit,
+                        row.sealed,
+                        device.device,
+                        device.changes_here,
+                        device.changes_not_at_office,
+                    );
+                }
+            }
+        }
+        text
     }
 
     /// Has both answer what is open, and both know it, over the line.
@@ -276,13 +310,16 @@ fn is_quiet(report: &SyncReport) -> bool {
         && !report.rollback
 }
 
-
 struct WithoutChecklists {
     office: Arc<dyn Door>,
 }
 
 impl Door for WithoutChecklists {
-    fn deliver(&self, request: &HttpRequest, body_bytes: Option<usize>) -> Result<HttpResponse, TransportError> {
+    fn deliver(
+        &self,
+        request: &HttpRequest,
+        body_bytes: Option<usize>,
+    ) -> Result<HttpResponse, TransportError> {
         let mut answer = self.office.deliver(request, body_bytes)?;
         if request.path == zhian_protocol::sync::PATH && answer.status == 200 {
             let mut told: SyncResponse = zhian_protocol::frame::read(&answer.body).expect("an answer");

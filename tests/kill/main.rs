@@ -43,7 +43,8 @@ fn every_answer_that_the_program_printed_as_saved_is_there_after_it_was_killed()
             let whole = now.as_deref() == Some(code);
             assert!(whole || now.as_deref() == stands[item], "neither whole nor absent: {now:?}");
         }
-        stands[item] = now.as_deref().and_then(|now| VALUES.iter().map(|(_, code)| *code).find(|code| *code == now));
+        stands[item] =
+            now.as_deref().and_then(|now| VALUES.iter().map(|(_, code)| *code).find(|code| *code == now));
     }
     assert!(told >= 5 && silent >= 2, "{told} told, {silent} silent");
 
@@ -137,7 +138,8 @@ impl Served {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
                 tell.send(listener.local_addr().expect("an address")).expect("the test listens");

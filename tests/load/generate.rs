@@ -7,8 +7,8 @@ use zhian_domain::answer::{Answer, AnswerState, AnswerValue, Conformity};
 use zhian_domain::checklist::Checklist;
 use zhian_domain::evidence::{CaptureMethod, Evidence, EvidencePurpose};
 use zhian_domain::id::{
-    AuthorityId, ContentHash, DeviceId, EnterpriseId, EvidenceHash, InspectorId, ItemId, SiteId, Sm3Hash, TaskId,
-    VisitId,
+    AuthorityId, ContentHash, DeviceId, EnterpriseId, EvidenceHash, InspectorId, ItemId, SiteId, Sm3Hash,
+    TaskId, VisitId,
 };
 use zhian_domain::seal::seal;
 use zhian_domain::signature::{OfficerSignature, RefusalKind, SignatureRefusal};
@@ -129,7 +129,7 @@ fn at(second: i64) -> ClockReading {
 }
 
 fn value(number: usize) -> AnswerValue {
-    let conformity = if number % 9 == 0 { Conformity::DoesNotMeet } else { Conformity::Meets };
+    let conformity = if number.is_multiple_of(9) { Conformity::DoesNotMeet } else { Conformity::Meets };
     AnswerValue { conformity: Some(conformity), fields: BTreeMap::new() }
 }
 
@@ -244,7 +244,11 @@ pub fn draft_parcels(
             let edit = if made == 0 {
                 Edit::CheckIn(check_in(officer))
             } else if round % 3 == 2 {
-                Edit::Note { item, text: format!("第 {made} 条记录：现场查看，台账齐全。"), at: at(i64::try_from(made)?) }
+                Edit::Note {
+                    item,
+                    text: format!("第 {made} 条记录：现场查看，台账齐全。"),
+                    at: at(i64::try_from(made)?),
+                }
             } else {
                 let at = at(i64::try_from(made)?);
                 Edit::Answer { item, value: value(made + round), at, settle: false }

@@ -56,7 +56,13 @@ async fn work(mut client: Client, jobs: Vec<Job>) -> Result<Vec<Duration>, Failu
     Ok(each)
 }
 
-fn report(what: &str, times: &Times, running: &Running, least: f64, p99_most: Option<f64>) -> Result<(), Failure> {
+fn report(
+    what: &str,
+    times: &Times,
+    running: &Running,
+    least: f64,
+    p99_most: Option<f64>,
+) -> Result<(), Failure> {
     show(&format!("{what}, per second"), times.per_second(), "/s", Limit::AtLeast(least));
     show(&format!("{what}, p50"), times.percentile_ms(50), "ms", Limit::None);
     show(&format!("{what}, p99"), times.percentile_ms(99), "ms", p99_most.map_or(Limit::None, Limit::AtMost));
@@ -134,7 +140,9 @@ pub fn photos() -> Result<(), Failure> {
             // Bytes that no compression shortens, different for every task.
             let seed = EvidenceHash::of(task.id.as_bytes());
             let file: Vec<u8> = (0..PHOTO_BYTES / 32)
-                .flat_map(|block| *EvidenceHash::of(&[seed.as_bytes(), &block.to_be_bytes()[..]].concat()).as_bytes())
+                .flat_map(|block| {
+                    *EvidenceHash::of(&[seed.as_bytes(), &block.to_be_bytes()[..]].concat()).as_bytes()
+                })
                 .collect();
             let hash = EvidenceHash::of(&file);
             let parcel = sealed_parcel(pair, task, &prepared.checklist, (hash, PHOTO_BYTES as u64))?;

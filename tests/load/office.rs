@@ -42,20 +42,23 @@ impl Prepared {
         let file = generate::checklist_file(items);
         let checklist = checklist::load("load.json", &file)?;
         let hash = ContentHash::of(file.as_bytes());
-        store(db, vec![
-            Intake::Authority(AuthorityRecord {
-                id: AUTHORITY,
-                name: "示例区市场监督管理局".to_owned(),
-                region: "120101".to_owned(),
-            }),
-            Intake::Checklist {
-                hash,
-                id: checklist.id.clone(),
-                version: checklist.version,
-                title: checklist.title.zh.clone(),
-                bytes: file.into_bytes(),
-            },
-        ])?;
+        store(
+            db,
+            vec![
+                Intake::Authority(AuthorityRecord {
+                    id: AUTHORITY,
+                    name: "示例区市场监督管理局".to_owned(),
+                    region: "120101".to_owned(),
+                }),
+                Intake::Checklist {
+                    hash,
+                    id: checklist.id.clone(),
+                    version: checklist.version,
+                    title: checklist.title.zh.clone(),
+                    bytes: file.into_bytes(),
+                },
+            ],
+        )?;
         let pairs: Vec<Pair> = (0..pairs).map(Pair::numbered).collect();
         for pair in &pairs {
             store(db, [&pair.first, &pair.second].into_iter().flat_map(enrolled).collect())?;

@@ -23,7 +23,12 @@ fn after_an_exchange_by_file_either_phone_alone_brings_everything_to_the_office(
         chen.hands_over(&[visit], &lin);
         for phone in [&lin, &chen] {
             let seen = phone.sees(visit);
-            assert_eq!((seen.counts.answered, seen.counts.evidence), (2, 2), "on the phone of {}", phone.name);
+            assert_eq!(
+                (seen.counts.answered, seen.counts.evidence),
+                (2, 2),
+                "on the phone of {}",
+                phone.name
+            );
             for view in phone.items(visit).into_iter().flat_map(|item| item.evidence) {
                 assert!(matches!(view.file, FilePlace::Here { .. }), "the files came along");
             }
@@ -68,7 +73,10 @@ fn a_bundle_does_not_overwrite_a_file_that_is_there() {
     let there = lin.takes_picture(400);
     let before = fs::read(&there).unwrap();
     let request = zhian_engine::ExportRequest { visits: vec![visit], with_evidence: true, to: there.clone() };
-    assert_eq!(zhian_tests::deeds::refused(lin.engine().export_bundle(&request, &Watch::quiet())), "engine.bundle-file");
+    assert_eq!(
+        zhian_tests::deeds::refused(lin.engine().export_bundle(&request, &Watch::quiet())),
+        "engine.bundle-file"
+    );
     assert_eq!(fs::read(&there).unwrap(), before);
 }
 
@@ -88,7 +96,9 @@ fn a_bundle_that_was_cut_off_anywhere_is_refused_or_taken_in_part_and_harms_noth
         fs::write(&cut, &whole[..length]).unwrap();
         match chen.engine().import_bundle(&cut, &Watch::quiet()) {
             Ok(report) => assert_eq!(report.quarantined, 0, "cut at {length}: {report:?}"),
-            Err(cause) => assert!(matches!(cause, EngineError::Bundle { .. }), "cut at {length}: {}", cause.code()),
+            Err(cause) => {
+                assert!(matches!(cause, EngineError::Bundle { .. }), "cut at {length}: {}", cause.code())
+            }
         }
         assert!(matches!(chen.sees_item(visit, "T01-4").answer, AnswerView::One(_)), "cut at {length}");
     }

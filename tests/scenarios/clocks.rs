@@ -17,7 +17,10 @@ fn a_phone_whose_clock_is_a_year_off_works_and_the_skew_is_told() {
         world.sync_until_quiet(&[&lin, &chen]);
         assert_eq!(world.office.sealed_entries(visit).len(), 1);
         let line = world.office.sealed_entries(visit).remove(0);
-        assert!((line.received.unix_ms() - world.office.now_unix_ms()).abs() < 3_600_000, "the office records its own time");
+        assert!(
+            (line.received.unix_ms() - world.office.now_unix_ms()).abs() < 3_600_000,
+            "the office records its own time"
+        );
         assert_eq!(world.office.quarantine(), vec![]);
         assert!(lin.is_all_safe() && chen.is_all_safe());
     }

@@ -36,10 +36,15 @@ fn chen_sees_as_lin(
     lin: &zhian_tests::Phone,
     visit: zhian_domain::id::VisitId,
 ) -> Vec<zhian_engine::view::SectionView> {
-    let standing: std::collections::BTreeMap<_, _> =
-        lin.items(visit).into_iter().flat_map(|item| item.evidence).map(|one| (one.evidence.hash, one)).collect();
+    let standing: std::collections::BTreeMap<_, _> = lin
+        .items(visit)
+        .into_iter()
+        .flat_map(|item| item.evidence)
+        .map(|one| (one.evidence.hash, one))
+        .collect();
     let mut sections = chen.sees(visit).sections;
-    for view in sections.iter_mut().flat_map(|section| &mut section.items).flat_map(|item| &mut item.evidence) {
+    for view in sections.iter_mut().flat_map(|section| &mut section.items).flat_map(|item| &mut item.evidence)
+    {
         let lins = &standing[&view.evidence.hash];
         assert_eq!(view.evidence, lins.evidence);
         *view = lins.clone();
@@ -59,7 +64,9 @@ fn two_different_answers_are_shown_to_both_and_settled_by_people_not_by_a_counte
     chen.answers(visit, "T01-2", DoesNotMeet);
     world.sync_until_quiet(&[&lin, &chen]);
     for phone in [&lin, &chen] {
-        let AnswerView::Differing(answers) = phone.sees_item(visit, "T01-2").answer else { panic!("no difference") };
+        let AnswerView::Differing(answers) = phone.sees_item(visit, "T01-2").answer else {
+            panic!("no difference")
+        };
         assert_eq!(answers.len(), 2);
     }
     assert_eq!(refused(sign(&lin, visit)), "engine.unsettled");
@@ -68,7 +75,9 @@ fn two_different_answers_are_shown_to_both_and_settled_by_people_not_by_a_counte
     let AnswerView::One(settled) = lin.sees_item(visit, "T01-2").answer else { panic!("settled") };
     assert_eq!(settled.by.id, chen.inspector);
     let kept: Vec<_> = settled.settles.iter().map(|one| (one.by, one.value.conformity)).collect();
-    assert!(kept.contains(&(lin.inspector, Some(Meets))) && kept.contains(&(chen.inspector, Some(DoesNotMeet))));
+    assert!(
+        kept.contains(&(lin.inspector, Some(Meets))) && kept.contains(&(chen.inspector, Some(DoesNotMeet)))
+    );
 }
 
 fn sign(
@@ -116,7 +125,10 @@ fn keystrokes_survive_a_restart_before_they_are_recorded() {
     let mut world = World::seeded(6);
     let (mut lin, _chen, task) = world.pair_with_task();
     let visit = lin.starts(task);
-    let typed = zhian_engine::NoteRequest { visit, item: zhian_tests::deeds::item("T01-2"), text: "半句".to_owned() };
+    let typed =
+        zhian_engine::NoteRequest {
+            visit, item: zhian_tests::deeds::item("T01-2"), text: "半句".to_owned()
+        };
     lin.engine().type_note(&typed).unwrap();
     lin.restarts();
     assert_eq!(lin.sees_item(visit, "T01-2").note_draft.as_deref(), Some("半句"));
@@ -141,12 +153,13 @@ fn a_task_whose_checklist_was_not_pulled_can_be_seen_and_not_started_until_it_is
     let mut world = World::seeded(8);
     let lin = world.phone("林晓");
     let chen = world.phone("陈默");
-    let task = world.publishes_task("虚构食品机械厂", &[&lin, &chen]);
     // Lin's line hides checklists, as an office that answers in pages may.
     world.hides_checklists_from(&lin, true);
+    let list = world.publishes_checklist(SMALL_V2);
+    let task = world.publishes_task_on(list, "虚构食品机械厂", &[&lin, &chen]);
     lin.tries_to_sync();
     let seen = lin.engine().task(&task).unwrap();
-    assert!(matches!(seen.checklist, ChecklistStanding::Unknown { hash } if hash == world.small_checklist()));
+    assert!(matches!(seen.checklist, ChecklistStanding::Unknown { hash } if hash == list));
     assert_eq!(refused(lin.engine().check_in(&arrival(task))), "engine.unknown-checklist");
 
     // A colleague's work on it comes by bundle and waits; nothing of it is lost.

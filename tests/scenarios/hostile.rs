@@ -11,10 +11,16 @@ use zhian_tests::deeds::{item, judged};
 use zhian_tests::{Phone, SMALL_V1, World};
 
 /// Changes of a tampered program on `phone`: an answer in the name of `claimed`.
-fn crafted(phone: &Phone, task: TaskId, list: ContentHash, claimed: InspectorId) -> (Vec<ContentHash>, Vec<Vec<u8>>) {
+fn crafted(
+    phone: &Phone,
+    task: TaskId,
+    list: ContentHash,
+    claimed: InspectorId,
+) -> (Vec<ContentHash>, Vec<Vec<u8>>) {
     let genesis = Genesis::of(task, list, &checklist::load("small", SMALL_V1).unwrap());
     let mut draft = Draft::start(&genesis).unwrap();
-    let at = ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
+    let at =
+        ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
     let actor = phone.hostile_actor(genesis.visit());
     let author = Author { actor, inspector: claimed, device: phone.device() };
     let edit = Edit::Answer { item: item("T01-2"), value: judged(DoesNotMeet), at, settle: false };
@@ -42,7 +48,14 @@ fn three(seed: u64) -> (World, Phone, Phone, Phone, TaskId, TaskId) {
     (world, lin, chen, wang, task, other)
 }
 
-fn everything_else_flows_on(world: &World, lin: &Phone, wang: &Phone, chen: &Phone, visit: VisitId, other: TaskId) {
+fn everything_else_flows_on(
+    world: &World,
+    lin: &Phone,
+    wang: &Phone,
+    chen: &Phone,
+    visit: VisitId,
+    other: TaskId,
+) {
     // The colleague's work on the same visit.
     lin.answers(visit, "T01-4", Meets);
     // The tampered device's other visit.
@@ -71,7 +84,10 @@ fn a_change_in_another_officers_name_is_set_aside_with_its_true_author_and_both_
     world.sync_until_quiet(&[&lin, &wang]);
     for phone in [&lin, &wang] {
         let notices = phone.engine().quarantine().unwrap();
-        let notice = notices.iter().find(|one| one.code == code).unwrap_or_else(|| panic!("{} sees nothing", phone.name));
+        let notice = notices
+            .iter()
+            .find(|one| one.code == code)
+            .unwrap_or_else(|| panic!("{} sees nothing", phone.name));
         assert_eq!((notice.visit, notice.device), (Some(visit), Some(wang.device())));
     }
     assert!(matches!(lin.sees_item(visit, "T01-2").answer, AnswerView::None), "the forged answer is nowhere");
@@ -134,9 +150,13 @@ fn a_parcel_that_came_too_early_waits_for_what_it_builds_on() {
     let list = world.small_checklist();
     let genesis = Genesis::of(task, list, &checklist::load("small", SMALL_V1).unwrap());
     let mut draft = Draft::start(&genesis).unwrap();
-    let at = ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
-    let author =
-        Author { actor: wang.hostile_actor(genesis.visit()), inspector: wang.inspector, device: wang.device() };
+    let at =
+        ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
+    let author = Author {
+        actor: wang.hostile_actor(genesis.visit()),
+        inspector: wang.inspector,
+        device: wang.device(),
+    };
     let mut parcels = Vec::new();
     for value in [Meets, DoesNotMeet] {
         let edit = Edit::Answer { item: item("T01-2"), value: judged(value), at, settle: false };
@@ -147,9 +167,15 @@ fn a_parcel_that_came_too_early_waits_for_what_it_builds_on() {
     let told = wang.pushes(vec![parcels[1].clone()]);
     assert_eq!(told.receipts[0].outcome, Outcome::MissingDependencies);
     let told = wang.pushes(vec![parcels[0].clone(), parcels[1].clone()]);
-    assert!(told.receipts.iter().all(|receipt| matches!(receipt.outcome, Outcome::Durable(_))), "{:?}", told.receipts);
+    assert!(
+        told.receipts.iter().all(|receipt| matches!(receipt.outcome, Outcome::Durable(_))),
+        "{:?}",
+        told.receipts
+    );
     world.sync_until_quiet(&[&lin]);
-    let AnswerView::One(answer) = lin.sees_item(genesis.visit(), "T01-2").answer else { panic!("one answer") };
+    let AnswerView::One(answer) = lin.sees_item(genesis.visit(), "T01-2").answer else {
+        panic!("one answer")
+    };
     assert_eq!(answer.value.conformity, Some(DoesNotMeet));
     assert_eq!(world.office.quarantine(), vec![]);
 }

@@ -20,12 +20,25 @@ fn a_photo_taken_offline_reaches_the_office_once_even_if_the_receipt_is_lost() {
     assert!(!lin.is_all_safe(), "without a receipt nothing is safe");
     world.sync_until_quiet(&[&lin]);
     assert!(lin.is_all_safe());
-    assert_eq!(world.office.evidence_entries(visit).iter().filter(|one| one.digest.as_bytes() == photo.as_bytes()).count(), 1);
+    assert_eq!(
+        world
+            .office
+            .evidence_entries(visit)
+            .iter()
+            .filter(|one| one.digest.as_bytes() == photo.as_bytes())
+            .count(),
+        1
+    );
 }
 
 #[test]
 fn a_push_that_arrives_twice_or_late_or_whose_receipts_are_lost_counts_once() {
-    for (seed, mishap) in [(51, Mishap::ArrivesTwice), (52, Mishap::ArrivesLate), (53, Mishap::LosesAnswer), (54, Mishap::LosesRequest)] {
+    for (seed, mishap) in [
+        (51, Mishap::ArrivesTwice),
+        (52, Mishap::ArrivesLate),
+        (53, Mishap::LosesAnswer),
+        (54, Mishap::LosesRequest),
+    ] {
         let mut world = World::seeded(seed);
         let (lin, chen, task) = world.pair_with_task();
         let visit = lin.starts(task);
@@ -65,7 +78,13 @@ fn an_upload_that_is_cut_anywhere_costs_at_most_one_chunk_more() {
             exchanges += 1;
             assert!(exchanges <= 10, "the upload never ends after a cut at {cut}");
         }
-        let sent: usize = lin.line.takes_log().iter().filter(|one| one.method == Method::Patch).map(|one| one.bytes_up).sum();
+        let sent: usize = lin
+            .line
+            .takes_log()
+            .iter()
+            .filter(|one| one.method == Method::Patch)
+            .map(|one| one.bytes_up)
+            .sum();
         let allowed = bytes as usize + (index % 3 + 1) * CHUNK_BYTES_MAX;
         assert!(sent <= allowed, "{sent} bytes sent for {bytes}, cut at {cut}");
         assert_eq!(world.office.file(&photo).map(|file| file.len() as u64), Some(bytes));
@@ -79,7 +98,11 @@ struct AltersAByte {
 }
 
 impl Door for AltersAByte {
-    fn deliver(&self, request: &HttpRequest, body_bytes: Option<usize>) -> Result<HttpResponse, TransportError> {
+    fn deliver(
+        &self,
+        request: &HttpRequest,
+        body_bytes: Option<usize>,
+    ) -> Result<HttpResponse, TransportError> {
         let mut request = request.clone();
         if request.method == Method::Patch && !request.body.is_empty() {
             request.body[0] ^= 1;

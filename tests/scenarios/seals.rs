@@ -121,7 +121,10 @@ fn a_sealed_visit_has_no_edit() {
     };
     assert_eq!(refused(lin.engine().answer(&answer)), "engine.visit-sealed");
     assert_eq!(refused(lin.engine().check_in(&arrival(task))), "engine.visit-sealed");
-    assert_eq!(refused(lin.engine().sign(&zhian_engine::SignRequest { visit, handwriting: None })), "engine.visit-sealed");
+    assert_eq!(
+        refused(lin.engine().sign(&zhian_engine::SignRequest { visit, handwriting: None })),
+        "engine.visit-sealed"
+    );
     assert_eq!(lin.sees(visit), before);
     assert_eq!(seal_digest(&lin, visit), digest);
 }
@@ -158,7 +161,9 @@ fn work_done_elsewhere_before_the_seal_was_known_is_kept_beside_it_and_shown_on_
     let now = lin.sees(visit);
     assert_eq!(now.signatures, sealed.signatures);
     assert_eq!(now.findings, sealed.findings);
-    assert!(matches!(now.sections[0].items[3].answer.clone(), AnswerView::One(answer) if answer.value.conformity == Some(Meets)));
+    assert!(
+        matches!(now.sections[0].items[3].answer.clone(), AnswerView::One(answer) if answer.value.conformity == Some(Meets))
+    );
     // The late work is there, on every side, with its author and what it touches.
     for phone in [&lin, &chen] {
         let late = phone.engine().late_work().unwrap();
@@ -190,7 +195,9 @@ fn late_work_that_reaches_the_office_before_the_seal_does_is_late_all_the_same()
     for phone in [&lin, &chen] {
         assert_eq!(phone.sees(visit).late_changes, 3, "on the phone of {}", phone.name);
         assert_eq!(phone.engine().late_work().unwrap().len(), 1);
-        assert!(matches!(phone.sees_item(visit, "T01-4").answer, AnswerView::One(answer) if answer.value.conformity == Some(Meets)));
+        assert!(
+            matches!(phone.sees_item(visit, "T01-4").answer, AnswerView::One(answer) if answer.value.conformity == Some(Meets))
+        );
         assert!(phone.is_all_safe());
     }
     assert_eq!(world.office.summary(visit).unwrap().late_changes, 3);

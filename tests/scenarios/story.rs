@@ -92,7 +92,11 @@ fn two_officers_inspect_a_factory_without_a_network_and_the_ledger_holds_it() {
     for hash in photos {
         let at_office = world.office.file(&hash).expect("the office has the photo");
         let holder = [&lin, &chen].into_iter().find_map(|phone| {
-            let view = phone.items(visit).into_iter().flat_map(|item| item.evidence).find(|one| one.evidence.hash == hash)?;
+            let view = phone
+                .items(visit)
+                .into_iter()
+                .flat_map(|item| item.evidence)
+                .find(|one| one.evidence.hash == hash)?;
             match view.file {
                 FilePlace::Here { path } => std::fs::read(path).ok(),
                 FilePlace::Absent | FilePlace::Purged => None,

@@ -58,7 +58,10 @@ fn main() -> ExitCode {
     println!("simulation: seeds {seeds:?} in {:.1} s: {tally}", begun.elapsed().as_secs_f64());
     failures.sort();
     for (seed, reason) in failures.iter().take(3) {
-        println!("\nFAILED {}{reason}\nreplay: ZHIAN_SEED={seed} cargo test -p zhian-tests --test simulation", Plan::of(*seed));
+        println!(
+            "\nFAILED {}{reason}\nreplay: ZHIAN_SEED={seed} cargo test -p zhian-tests --test simulation",
+            Plan::of(*seed)
+        );
     }
     if !failures.is_empty() {
         let list: Vec<u64> = failures.iter().map(|(seed, _)| *seed).collect();
@@ -90,7 +93,9 @@ fn play(seed: u64, sabotage: Sabotage) -> Result<Tally, String> {
 
 /// Worlds that really lose something: the oracle must say so in most of them, and for the right reason.
 fn the_oracle_can_fail() -> bool {
-    for sabotage in [Sabotage::FalseReceipts, Sabotage::PhoneForgets, Sabotage::OfficeForgets, Sabotage::FileAltered] {
+    for sabotage in
+        [Sabotage::FalseReceipts, Sabotage::PhoneForgets, Sabotage::OfficeForgets, Sabotage::FileAltered]
+    {
         let caught: Vec<String> = (1..=8).filter_map(|seed| play(seed, sabotage).err()).collect();
         println!("oracle, {sabotage:?}: caught in {} of 8 worlds", caught.len());
         if caught.len() < 5 {

@@ -66,7 +66,12 @@ fn replicas_agree(game: &Game, visit: VisitId) {
     assert!(seals.len() <= 1, "one visit, {} seals in the ledger", seals.len());
     for phone in &game.phones {
         let Ok(view) = phone.engine().visit(&visit) else { panic!("{} does not know {visit}", phone.name) };
-        for (device, changes) in Memory::of(phone).visits().find(|(id, _)| **id == visit).map(|(_, seen)| &seen.changes).expect("known") {
+        for (device, changes) in Memory::of(phone)
+            .visits()
+            .find(|(id, _)| **id == visit)
+            .map(|(_, seen)| &seen.changes)
+            .expect("known")
+        {
             let there = office.draft_changes_of(visit, *device);
             assert_eq!(*changes, there, "changes of {device} on the phone of {}", phone.name);
         }
@@ -75,7 +80,11 @@ fn replicas_agree(game: &Game, visit: VisitId) {
             (VisitStanding::Sealed(seal), Some(line)) => {
                 assert_eq!(seal.digest, line.digest, "the seal on the phone of {}", phone.name);
                 assert_eq!(seal.ledger_position, Some(line.position), "on the phone of {}", phone.name);
-                assert_eq!(view.late_changes, summary.late_changes, "late changes on the phone of {}", phone.name);
+                assert_eq!(
+                    view.late_changes, summary.late_changes,
+                    "late changes on the phone of {}",
+                    phone.name
+                );
                 let report = phone.engine().verify(&visit, &Watch::quiet()).unwrap();
                 assert!(report.problems.is_empty(), "{}: {:?}", phone.name, report.problems);
                 if view.late_changes == 0 {

@@ -23,6 +23,8 @@ pub enum Deed {
     Find(usize, usize),
     /// Photograph an item: visit, item, bytes.
     Photo(usize, usize, usize),
+    /// Record everything that was typed.
+    CommitAll(usize),
     /// Settle every difference.
     SettleAll(usize),
     /// Answer and photograph whatever is open.
@@ -88,14 +90,18 @@ impl Plan {
         // What a phone no longer has cannot be sent again to an office that forgot: one of the two, never both.
         let office_forgets = chance.one_in(4);
         let mut steps = Vec::new();
-        for phone in 0..phones {
-            steps.push(Step::Phone(phone, Deed::CheckIn(0), DiskPlan::Sound));
+        for visit in 0..visits {
+            for phone in 0..phones {
+                if visit == 0 || chance.one_in(2) {
+                    steps.push(Step::Phone(phone, Deed::CheckIn(visit), DiskPlan::Sound));
+                }
+            }
         }
         for _ in 0..12 + chance.below(16) {
             steps.push(any_step(&mut chance, phones, visits, office_forgets));
         }
         for visit in 0..visits {
-            if chance.one_in(2) {
+            if chance.below(3) > 0 {
                 finish(&mut chance, phones, visit, office_forgets, &mut steps);
             }
         }
@@ -170,6 +176,9 @@ fn finish(chance: &mut Chance, phones: usize, visit: usize, office_forgets: bool
     for phone in [first, second] {
         steps.push(Step::Phone(phone, Deed::CheckIn(visit), disk(chance)));
     }
+    for phone in [first, second] {
+        steps.push(Step::Phone(phone, Deed::CommitAll(visit), DiskPlan::Sound));
+    }
     meeting(steps, chance);
     for deed in [Deed::SettleAll(visit), Deed::AnswerRest(visit), Deed::Sign(visit)] {
         steps.push(Step::Phone(first, deed, disk(chance)));
@@ -197,11 +206,18 @@ fn finish(chance: &mut Chance, phones: usize, visit: usize, office_forgets: bool
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { seed, phones, visits, mishap_one_in, steps } = self;
-        writeln!(f, "seed {seed}: {phones} phones, {visits} visits, a mishap in one of {mishap_one_in} requests")?;
+        writeln!(
+            f,
+            "seed {seed}: {phones} phones, {visits} visits, a mishap in one of {mishap_one_in} requests"
+        )?;
         for (number, step) in steps.iter().enumerate() {
             match step {
-                Step::Phone(phone, deed, DiskPlan::Sound) => writeln!(f, "{number:4}  phone {phone}: {deed:?}")?,
-                Step::Phone(phone, deed, disk) => writeln!(f, "{number:4}  phone {phone}: {deed:?}, disk {disk:?}")?,
+                Step::Phone(phone, deed, DiskPlan::Sound) => {
+                    writeln!(f, "{number:4}  phone {phone}: {deed:?}")?
+                }
+                Step::Phone(phone, deed, disk) => {
+                    writeln!(f, "{number:4}  phone {phone}: {deed:?}, disk {disk:?}")?
+                }
                 other => writeln!(f, "{number:4}  {other:?}")?,
             }
         }

@@ -15,8 +15,8 @@ use zhian_domain::signature::RefusalKind;
 use zhian_engine::port::{HttpRequest, HttpResponse, TransportError};
 use zhian_engine::view::{AnswerView, VisitStanding};
 use zhian_engine::{
-    AnswerRequest, Engine, EngineError, ExportRequest, NoteRequest, OpenFindingRequest, PartySignatureRequest,
-    RefuseRequest, SettleRequest, SignRequest, Watch,
+    AnswerRequest, Engine, EngineError, ExportRequest, NoteRequest, OpenFindingRequest,
+    PartySignatureRequest, RefuseRequest, SettleRequest, SignRequest, Watch,
 };
 use zhian_protocol::frame;
 use zhian_protocol::parcel::name_of;
@@ -74,14 +74,21 @@ impl Tally {
     /// Whether every interesting thing still happens often enough.
     pub const fn is_worth_something(&self) -> bool {
         let Self { crashes, kills, set_back, seals, late, photos, conflicts, cut, .. } = *self;
-        crashes >= 500 && kills >= 50 && set_back >= 50 && seals >= 100 && late >= 10 && photos >= 500
-            && conflicts >= 100 && cut >= 500
+        crashes >= 500
+            && kills >= 50
+            && set_back >= 50
+            && seals >= 100
+            && late >= 10
+            && photos >= 500
+            && conflicts >= 100
+            && cut >= 500
     }
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { plans, deeds, refusals, crashes, kills, set_back, seals, late, photos, conflicts, cut } = self;
+        let Self { plans, deeds, refusals, crashes, kills, set_back, seals, late, photos, conflicts, cut } =
+            self;
         write!(
             f,
             "{plans} plans, {deeds} deeds, {refusals} refused, {crashes} power losses, {kills} office kills, {set_back} \
@@ -123,6 +130,7 @@ const RIGHT_REFUSALS: &[&str] = &[
     "engine.not-safe",
     "engine.nothing-to-settle",
     "engine.seal",
+    "engine.typed-text",
     "engine.unknown-visit",
     "engine.unsettled",
     "engine.visit-not-sealed",
@@ -168,8 +176,9 @@ impl Game {
         let mut world = World::seeded(plan.seed);
         let mut phones: Vec<Phone> = PEOPLE.iter().take(plan.phones).map(|name| world.phone(name)).collect();
         let all: Vec<&Phone> = phones.iter().collect();
-        let tasks: Vec<TaskId> =
-            (0..plan.visits).map(|number| world.publishes_task(&format!("虚构工厂第{number}号"), &all)).collect();
+        let tasks: Vec<TaskId> = (0..plan.visits)
+            .map(|number| world.publishes_task(&format!("虚构工厂第{number}号"), &all))
+            .collect();
         let visits = tasks.iter().map(|task| VisitId::of(task, &world.small_checklist())).collect();
         phones.iter().for_each(|phone| drop(phone.syncs()));
         let backups = phones.iter_mut().map(Phone::is_backed_up).collect();
@@ -231,10 +240,22 @@ impl Game {
             }
             Deed::CommitNote(visit, item) => {
                 let (visit, item) = (self.visits[visit], id(item));
-                self.does(phone, disk, Kind::Edit, &when, |engine| engine.commit_note(&visit, &item).map(drop));
+                self.does(phone, disk, Kind::Edit, &when, |engine| {
+                    engine.commit_note(&visit, &item).map(drop)
+                });
             }
             Deed::Find(visit, item) => self.finds(phone, disk, &when, visit, item),
-            Deed::Photo(visit, item, bytes) => self.photographs(phone, disk, &when, self.visits[visit], id(item), bytes),
+            Deed::Photo(visit, item, bytes) => {
+                self.photographs(phone, disk, &when, self.visits[visit], id(item), bytes)
+            }
+            Deed::CommitAll(visit) => {
+                for item in 0..ITEMS.len() {
+                    let (visit, item) = (self.visits[visit], id(item));
+                    self.does(phone, disk, Kind::Edit, &when, |engine| {
+                        engine.commit_note(&visit, &item).map(drop)
+                    });
+                }
+            }
             Deed::SettleAll(visit) => self.settles_all(phone, disk, &when, self.visits[visit]),
             Deed::AnswerRest(visit) => self.answers_rest(phone, disk, &when, self.visits[visit]),
             Deed::Sign(visit) => {
@@ -322,7 +343,15 @@ impl Game {
         NoteRequest { visit: self.visits[visit], item: id(item), text: format!("记于 {when}。") }
     }
 
-    fn answers(&mut self, phone: usize, disk: DiskPlan, when: &str, visit: usize, item: usize, judgement: usize) {
+    fn answers(
+        &mut self,
+        phone: usize,
+        disk: DiskPlan,
+        when: &str,
+        visit: usize,
+        item: usize,
+        judgement: usize,
+    ) {
         let visit = self.visits[visit];
         let Some(view) = self.phones[phone].engine().item(&visit, &id(item)).ok() else { return };
         let conformity = JUDGEMENTS[judgement];
@@ -340,18 +369,32 @@ impl Game {
     fn finds(&mut self, phone: usize, disk: DiskPlan, when: &str, visit: usize, item: usize) {
         let visit = self.visits[visit];
         let text = format!("问题见 {when}。");
-        let request =
-            OpenFindingRequest { visit, item: id(item), severity: None, text: text.clone(), evidence: Vec::new() };
+        let request = OpenFindingRequest {
+            visit,
+            item: id(item),
+            severity: None,
+            text: text.clone(),
+            evidence: Vec::new(),
+        };
         if self.does(phone, disk, Kind::Edit, when, |engine| engine.open_finding(&request)).is_some() {
             self.findings.push((visit, text));
         }
     }
 
-    fn photographs(&mut self, phone: usize, disk: DiskPlan, when: &str, visit: VisitId, item: ItemId, bytes: usize) {
+    fn photographs(
+        &mut self,
+        phone: usize,
+        disk: DiskPlan,
+        when: &str,
+        visit: VisitId,
+        item: ItemId,
+        bytes: usize,
+    ) {
         let picture = self.phones[phone].takes_picture(bytes);
         let content = std::fs::read(&picture).expect("the picture is there");
         let request = picture_of(visit, EvidencePurpose::Item(item), picture);
-        let attached = self.does(phone, disk, Kind::Edit, when, |engine| engine.attach(&request, &Watch::quiet()));
+        let attached =
+            self.does(phone, disk, Kind::Edit, when, |engine| engine.attach(&request, &Watch::quiet()));
         if let Some(view) = attached {
             assert_eq!(view.evidence.hash, EvidenceHash::of(&content), "{when}");
             self.photos.insert(view.evidence.hash, (visit, content));
@@ -413,7 +456,9 @@ impl Game {
         let request = ExportRequest { visits: vec![visit], with_evidence: true, to: bundle.clone() };
         let export = |engine: &Engine| engine.export_bundle(&request, &Watch::quiet());
         if self.does(phone, DiskPlan::Sound, Kind::Exchange, when, export).is_some() {
-            self.does(to, disk, Kind::Exchange, when, |engine| engine.import_bundle(&bundle, &Watch::quiet()));
+            self.does(to, disk, Kind::Exchange, when, |engine| {
+                engine.import_bundle(&bundle, &Watch::quiet())
+            });
         }
     }
 
@@ -469,7 +514,11 @@ struct Swallows {
 }
 
 impl Door for Swallows {
-    fn deliver(&self, request: &HttpRequest, body_bytes: Option<usize>) -> Result<HttpResponse, TransportError> {
+    fn deliver(
+        &self,
+        request: &HttpRequest,
+        body_bytes: Option<usize>,
+    ) -> Result<HttpResponse, TransportError> {
         if request.path != PATH {
             return self.office.deliver(request, body_bytes);
         }

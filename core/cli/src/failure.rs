@@ -1,5 +1,6 @@
 //! What goes wrong, as a person reads it: a stable code, a sentence in their language, what exactly, and the cause.
 
+use crate::page::Page;
 use crate::style::{Ink, Style};
 use crate::words;
 use std::error::Error;
@@ -88,6 +89,7 @@ impl CliError {
     /// Every code of this error.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that every code has a sentence"))]
     pub const CODES: &'static [&'static str] = &[
+        "engine.not-enrolled",
         "cli.no-data-folder",
         "cli.file",
         "cli.file-exists",
@@ -151,19 +153,18 @@ fn causes(error: &dyn Error) -> Vec<String> {
 /// A refusal as text: code and sentence, what exactly, the causes if asked for.
 #[must_use]
 pub fn render(style: &Style, code: &str, detail: &str, causes: &[String]) -> String {
-    let sentence = sentence(code, style.language);
-    let mut out = format!(
-        "{} {}\n",
-        style.ink(Ink::Bad, &format!("{} [{code}]", style.say("未完成", "Not done"))),
-        sentence
-    );
+    let mut page = Page::new(*style);
+    let what = format!("{} [{code}]", style.say("未完成", "Not done"));
+    page.line(Some(Ink::Bad), &what);
+    page.indented(2, None, sentence(code, style.language));
+    let labelled = |label: &str, text: &str| format!("{label}{text}");
     if !detail.is_empty() {
-        out.push_str(&format!("  {} {detail}\n", style.ink(Ink::Faint, style.say("详情：", "Exactly:"))));
+        page.indented(2, Some(Ink::Faint), &labelled(style.say("详情：", "Exactly: "), detail));
     }
     for cause in causes {
-        out.push_str(&format!("  {} {cause}\n", style.ink(Ink::Faint, style.say("原因：", "Because:"))));
+        page.indented(2, Some(Ink::Faint), &labelled(style.say("原因：", "Because: "), cause));
     }
-    out
+    page.done(serde_json::Value::Null).text
 }
 
 /// A refusal as JSON, both sentences in it.
@@ -189,7 +190,7 @@ pub fn sentence(code: &str, language: Language) -> &'static str {
 #[must_use]
 pub fn report(error: &CliError, style: &Style, as_json: bool, verbose: bool) -> String {
     let found = causes(error);
-    let detail = detail(error, style);
+    let detail = if verbose { error.to_string() } else { detail(error, style) };
     if as_json {
         let mut value = json(error.code(), &error.to_string(), &found, error.exit());
         if let (CliError::Engine(EngineError::Refused { zh, en, .. }), Some(told)) =
@@ -215,6 +216,19 @@ fn detail(error: &CliError, style: &Style) -> String {
         CliError::Engine(EngineError::Refused { code, zh, en, detail, .. }) if !is_known(code) => {
             format!("{} [{code}] {detail}", style.say(zh, en))
         }
+        // Their sentence says everything; an id would only be noise.
+        CliError::Engine(
+            EngineError::RightsNotTold
+            | EngineError::NotARecording
+            | EngineError::ExchangeRunning
+            | EngineError::Cancelled
+            | EngineError::VisitSealed { .. }
+            | EngineError::VisitNotSealed { .. }
+            | EngineError::AlreadyCheckedIn { .. }
+            | EngineError::NotCheckedIn { .. }
+            | EngineError::AlreadyEnrolled { .. }
+            | EngineError::UnknownVisit { .. },
+        ) => String::new(),
         other => other.to_string(),
     }
 }

@@ -2,13 +2,15 @@
 
 use crate::args::Place;
 use crate::failure::CliError;
-use crate::words::read_conformity;
+use crate::lang::pick;
+use crate::words::{conformity, read_conformity};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use zhian_domain::answer::{AnswerValue, Conformity, FieldValue};
 use zhian_domain::checklist::{Field, FieldKind, Item, Judgement};
 use zhian_domain::place::{Position, PositionProvider};
+use zhian_protocol::explain::Language;
 
 fn bad(what: impl Into<String>, text: &str, expected: impl Into<String>) -> CliError {
     CliError::Value { what: what.into(), text: text.to_owned(), expected: expected.into() }
@@ -47,6 +49,7 @@ pub fn position(place: &Place) -> Result<Option<Position>, CliError> {
 
 /// The whole answer: what stands now, changed by what was typed. Nothing that was not named is lost.
 pub fn answer(
+    language: Language,
     item: &Item,
     standing: Option<&AnswerValue>,
     value: Option<&str>,
@@ -54,11 +57,11 @@ pub fn answer(
     unset: &[String],
 ) -> Result<AnswerValue, CliError> {
     if value.is_none() && fields.is_empty() && unset.is_empty() {
-        return Err(bad(item.id.as_str(), "", expected_answer(item)));
+        return Err(bad(item.id.as_str(), "", expected_answer(language, item)));
     }
     let mut answer = standing.cloned().unwrap_or_default();
     if let Some(text) = value {
-        answer.conformity = Some(judgement(item, text)?);
+        answer.conformity = Some(judgement(language, item, text)?);
     }
     for name in unset {
         known_field(item, name)?;
@@ -72,8 +75,8 @@ pub fn answer(
     Ok(answer)
 }
 
-fn judgement(item: &Item, text: &str) -> Result<Conformity, CliError> {
-    let refused = || bad(item.id.as_str(), text, expected_answer(item));
+fn judgement(language: Language, item: &Item, text: &str) -> Result<Conformity, CliError> {
+    let refused = || bad(item.id.as_str(), text, expected_answer(language, item));
     let judged = read_conformity(text).ok_or_else(refused)?;
     let offered = match &item.judgement {
         Judgement::Entered { values } => values.contains(&judged),
@@ -85,18 +88,22 @@ fn judgement(item: &Item, text: &str) -> Result<Conformity, CliError> {
 
 /// What may be typed for an item, e.g. `meets | does-not-meet, --field score=0..100`.
 #[must_use]
-pub fn expected_answer(item: &Item) -> String {
+pub fn expected_answer(language: Language, item: &Item) -> String {
     let mut parts = vec![match &item.judgement {
         Judgement::Entered { values } => {
-            values.iter().map(|value| value.code()).collect::<Vec<_>>().join(" | ")
+            values.iter().map(|value| conformity(language, *value)).collect::<Vec<_>>().join(" | ")
         }
         Judgement::Computed { field, at_least, .. } => {
-            format!("not-applicable, or nothing: meets if {field} >= {at_least}")
+            let skipped = conformity(language, Conformity::NotApplicable);
+            match language {
+                Language::Zh => format!("{skipped}，或不填（{field} ≥ {at_least} 为符合）"),
+                Language::En => format!("{skipped}, or nothing (meets if {field} ≥ {at_least})"),
+            }
         }
     }];
     let enterable = item.fields.iter().filter_map(|field| Some((field, expected_field(&field.kind)?)));
     parts.extend(enterable.map(|(field, expected)| format!("--field {}={expected}", field.id)));
-    parts.join(", ")
+    parts.join(pick(language, "，", ", "))
 }
 
 /// What may be entered in a field; `None` for computed fields and captured documents.

@@ -24,6 +24,8 @@ pub struct Session {
     /// Language, colour, width.
     pub style: Style,
     transport: Arc<HttpTransport>,
+    /// Whether causes are shown in full.
+    pub verbose: bool,
     as_json: bool,
 }
 
@@ -57,7 +59,7 @@ impl Session {
             app: concat!("zhian ", env!("CARGO_PKG_VERSION")).to_owned(),
         };
         let engine = Engine::open(config)?;
-        Ok(Self { engine, dir, style, transport, as_json: common.json })
+        Ok(Self { engine, dir, style, transport, verbose: common.verbose, as_json: common.json })
     }
 
     /// Sends to the server this device was enrolled with, or to another address of the same office.

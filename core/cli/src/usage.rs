@@ -53,11 +53,11 @@ fn detail(style: &Style, error: &clap::Error) -> String {
     }
     let mut detail = parts.join("  ");
     if let Some(valid) = said(ContextKind::ValidValue) {
-        detail.push_str(&format!("  {} {valid}", style.say("可用：", "use one of:")));
+        detail.push_str(&format!("  {}{valid}", style.say("可用：", "use one of: ")));
     }
     for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
         if let Some(near) = said(kind) {
-            detail.push_str(&format!("  {} {near}", style.say("是不是：", "did you mean:")));
+            detail.push_str(&format!("  {}{near}", style.say("是不是：", "did you mean: ")));
         }
     }
     detail

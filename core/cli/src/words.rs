@@ -166,11 +166,8 @@ pub const fn method(language: Language, method: CaptureMethod) -> &'static str {
 
 /// An officer's name, or the beginning of their id where the office has not told it.
 #[must_use]
-pub fn officer(style: &Style, officer: &Officer) -> String {
-    officer
-        .name
-        .clone()
-        .unwrap_or_else(|| format!("{} {}", style.say("执法人员", "officer"), short(&officer.id)))
+pub fn officer(officer: &Officer) -> String {
+    officer.name.clone().unwrap_or_else(|| short(&officer.id))
 }
 
 /// What stands between a visit and its seal, in one line.
@@ -206,6 +203,19 @@ pub fn obstacle(style: &Style, obstacle: &SealObstacle) -> String {
 #[must_use]
 pub fn moment(at: &ClockReading) -> String {
     at.display().chars().take(16).collect()
+}
+
+/// Day and second in the device's zone: `2026-11-21 10:32:05`.
+#[must_use]
+pub fn second(at: &ClockReading) -> String {
+    at.display().chars().take(19).collect()
+}
+
+/// A count with its noun. English has a plural; Chinese has none.
+#[must_use]
+pub fn count(style: &Style, count: u64, zh: &str, one: &str, many: &str) -> String {
+    let noun = style.say(zh, if count == 1 { one } else { many });
+    format!("{count} {noun}")
 }
 
 /// Day and minute of a bare moment, in Beijing time, in which the offices work.

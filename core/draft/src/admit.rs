@@ -146,6 +146,7 @@ fn first_failing(document: &Automerge, changes: &[&[u8]], whole: Refusal) -> Dra
     DraftError::Log { position: changes.len(), hash: None, cause: Box::new(whole) }
 }
 
+#[allow(clippy::result_large_err, reason = "a refusal ends the batch: its size is paid once")]
 fn admit_one(origin: &Origin, index: &mut Index, bytes: &[u8]) -> Result<(), (Option<ChangeHash>, Refusal)> {
     let checked = precheck::check(bytes).map_err(|cause| (None, cause))?;
     let hash = Some(checked.envelope.hash);

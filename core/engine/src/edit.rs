@@ -38,15 +38,23 @@ impl Engine {
 
     /// The draft of a visit, as it is in memory or in the log.
     pub(crate) fn held(&self, row: &VisitRow) -> Result<Held, EngineError> {
-        let held = lock(&self.drafts).get(&self.store, row)?;
-        if let Some(snapshot) = &held.snapshot {
-            // A cache: where it cannot be written now, the next opening takes longer, and that is all.
-            let _ = self.store.write(|tx| tx.put_snapshot(&row.visit, snapshot));
-            let mut drafts = lock(&self.drafts);
-            let now = drafts.get(&self.store, row)?;
-            drafts.put(row.visit, Held { snapshot: None, ..now });
+        let mut drafts = lock(&self.drafts);
+        let held = drafts.get(&self.store, row)?;
+        let renewed = self.renew_snapshot(held.clone(), true);
+        if renewed.beside != held.beside {
+            drafts.put(row.visit, renewed);
         }
         Ok(held)
+    }
+
+    /// Writes a snapshot if one is due. The caller holds the lock on drafts.
+    fn renew_snapshot(&self, held: Held, opened: bool) -> Held {
+        let Some(snapshot) = held.due_snapshot(opened) else { return held };
+        // A cache: where it cannot be written now, the next opening takes longer, and that is all.
+        match self.store.write(|tx| tx.put_snapshot(&held.draft.visit(), &snapshot)) {
+            Ok(()) => Held { beside: 0, ..held },
+            Err(_) => held,
+        }
     }
 
     /// Records what `decide` returns, in order, together with what `beside` writes.
@@ -58,9 +66,6 @@ impl Engine {
         decide: impl FnOnce(&Desk<'_>) -> Result<Vec<Edit>, EngineError>,
         beside: impl FnOnce(&Tx<'_>) -> Result<(), EngineError>,
     ) -> Result<Seen, EngineError> {
-        let row = self.visit_row(visit)?;
-        // Read outside of the lock below: it may write a snapshot.
-        drop(self.held(&row)?);
         let mut drafts = lock(&self.drafts);
         let row = self.visit_row(visit)?;
         let held = drafts.get(&self.store, &row)?;
@@ -76,7 +81,7 @@ impl Engine {
         let edits = decide(&desk)?;
         let after = self.store_edits(&me, at, &held, &edits, |tx| beside(tx))?;
         let seen = Seen { row, content: Arc::clone(&after.content), checklist: Arc::clone(&after.checklist) };
-        drafts.put(*visit, after);
+        drafts.put(*visit, self.renew_snapshot(after, false));
         Ok(seen)
     }
 
@@ -101,23 +106,27 @@ impl Engine {
         }
         let figures = summary(&after.checklist, &after.content);
         let heads = after.draft.heads();
-        self.write(&at, |tx| {
+        let last_seq = self.write(&at, |tx| {
             // The row of a new visit comes from here, and the changes belong to it.
             beside(tx)?;
+            let mut last_seq = held.last_seq;
             for change in &changes {
-                insert_own(tx, me, &visit, change)?;
+                last_seq = insert_own(tx, me, &visit, change)?;
             }
             if !changes.is_empty() {
                 tx.put_visit_summary(&visit, &figures)?;
                 check::heads_changed(tx, &visit, &heads)?;
             }
-            Ok(())
+            Ok(last_seq)
         })?;
+        after.beside += changes.len();
+        after.last_seq = last_seq;
         Ok(after)
     }
 }
 
-fn insert_own(tx: &Tx<'_>, me: &Me, visit: &VisitId, change: &Change) -> Result<(), EngineError> {
+/// Place of the change in the log.
+fn insert_own(tx: &Tx<'_>, me: &Me, visit: &VisitId, change: &Change) -> Result<u64, EngineError> {
     let stored = tx.insert_change(&NewChange {
         visit: *visit,
         hash: ContentHash::from_bytes(*change.hash.as_bytes()),
@@ -130,7 +139,7 @@ fn insert_own(tx: &Tx<'_>, me: &Me, visit: &VisitId, change: &Change) -> Result<
         bytes: &change.bytes,
     })?;
     // The draft in memory did not know this change, the log does: they have parted, and the log is right.
-    stored.map(drop).ok_or_else(|| EngineError::Internal {
+    stored.ok_or_else(|| EngineError::Internal {
         detail: format!("change {} was in the log before it was made", change.hash),
     })
 }

@@ -24,7 +24,7 @@ use zhian_domain::visit::VisitContent;
 use zhian_protocol::canonical::{self, ReadSeal};
 use zhian_protocol::parcel::Parcel;
 use zhian_protocol::published::TaskRecord;
-use zhian_store::{FileState, Handle, Source, VisitState};
+use zhian_store::{FileState, Handle, ParcelOrigin, Source, VisitState};
 
 /// Name under which the typed text of an item's note is kept.
 pub(crate) fn note_field(item: &ItemId) -> String {
@@ -39,14 +39,24 @@ pub(crate) struct KnownSeal {
     pub(crate) read: ReadSeal,
 }
 
-/// The first seal of a visit; `None` for a draft.
+/// The seal of a visit; `None` for a draft. The office keeps one: where two were made without knowing of each other,
+/// the one that it has holds, else the earlier one.
 ///
 /// Errors: `engine.internal` if its parcel is gone; seals are never purged.
 pub(crate) fn known_seal<S: Source>(
     store: &Handle<S>,
     visit: &VisitId,
 ) -> Result<Option<KnownSeal>, EngineError> {
-    let Some(seal) = store.seals(visit)?.into_iter().next() else { return Ok(None) };
+    let mut seal: Option<zhian_store::Sealed> = None;
+    for one in store.seals(visit)? {
+        let from_office = store.parcel(&one.parcel)?.is_some_and(|kept| kept.origin == ParcelOrigin::Server);
+        if one.receipt_position.is_some() || from_office {
+            seal = Some(one);
+            break;
+        }
+        seal = seal.or(Some(one));
+    }
+    let Some(seal) = seal else { return Ok(None) };
     let stored = store.parcel(&seal.parcel)?.and_then(|parcel| parcel.bytes);
     let bytes = stored.ok_or_else(|| EngineError::Internal {
         detail: format!("parcel {} of the seal of visit {visit} is not here", seal.parcel),

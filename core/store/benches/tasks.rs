@@ -48,6 +48,13 @@ fn fill(store: &Store) -> Result<(), StoreError> {
     })
 }
 
+/// Time this thread has spent on a core: on a busy machine the clock on the wall measures the others.
+fn on_core() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = text.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or(0);
+    Duration::from_nanos(nanos)
+}
+
 fn main() -> Result<(), StoreError> {
     let folder = tempfile::tempdir().expect("a folder for the measurement");
     let options = StoreOptions::at(Timestamp::from_unix_ms(1));
@@ -62,18 +69,24 @@ fn main() -> Result<(), StoreError> {
         ("done", TaskFilter::Done),
         ("withdrawn", TaskFilter::Withdrawn),
     ] {
-        let mut times: Vec<Duration> = Vec::new();
+        let (mut times, mut cores): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
         for _ in 0..1000 {
+            let core = on_core();
             let start = Instant::now();
             let page = store.tasks(filter, None, 50)?;
             times.push(start.elapsed());
+            cores.push(on_core().saturating_sub(core));
             assert_eq!(page.lines.len(), 50, "{name}");
         }
         times.sort();
+        cores.sort();
         let (p50, p99) = (times[500], times[990]);
         let ratio = p99.as_secs_f64() / LIMIT.as_secs_f64();
         let verdict = if p99 <= LIMIT { "ok" } else { "MISSED" };
-        println!("  {name:<10} p50 {p50:>10.1?}  p99 {p99:>10.1?}  = {ratio:.2} of the limit  {verdict}");
+        println!(
+            "  {name:<10} p50 {p50:>10.1?}  p99 {p99:>10.1?}  = {ratio:.2} of the limit  {verdict}; on the core p99 {:.1?}",
+            cores[990]
+        );
     }
     Ok(())
 }

@@ -11,16 +11,8 @@ use zhian_domain::identifier::{RegionCode, Uscc};
 use zhian_protocol::published::EnterpriseRecord;
 
 /// Headings that [`import`] understands and the sample is written with, in this order; any order is read.
-pub const HEADINGS: [&str; 8] = [
-    "名称",
-    "统一社会信用代码",
-    "单位类型",
-    "行政区划代码",
-    "地址",
-    "法定代表人",
-    "电话",
-    "产品",
-];
+pub const HEADINGS: [&str; 8] =
+    ["名称", "统一社会信用代码", "单位类型", "行政区划代码", "地址", "法定代表人", "电话", "产品"];
 
 /// The same headings in English.
 const HEADINGS_EN: [&str; 8] =
@@ -106,11 +98,12 @@ pub fn import(
     let mut record = ByteRecord::new();
     let has_heading = reader.read_byte_record(&mut record).map_err(unreadable)?;
     let columns = if has_heading { columns(&record)? } else { Columns::none()? };
-    let mut import = Import { office, authority, done: Imported::default(), waiting: Vec::new(), seen: HashMap::new() };
+    let mut import =
+        Import { office, authority, done: Imported::default(), waiting: Vec::new(), seen: HashMap::new() };
     while reader.read_byte_record(&mut record).map_err(unreadable)? {
         import.done.rows += 1;
         import.take(&columns, &record)?;
-        if import.done.rows % (ROWS_AT_ONCE as u64) == 0 {
+        if import.done.rows.is_multiple_of(ROWS_AT_ONCE as u64) {
             progress(import.done.rows);
         }
     }
@@ -164,7 +157,8 @@ type Wrong = (usize, String, &'static str, String, String);
 impl Import<'_> {
     fn take(&mut self, columns: &Columns, record: &ByteRecord) -> Result<(), ServerError> {
         let line = record.position().map_or(0, csv::Position::line);
-        let row: Vec<String> = record.iter().map(|entry| String::from_utf8_lossy(entry).into_owned()).collect();
+        let row: Vec<String> =
+            record.iter().map(|entry| String::from_utf8_lossy(entry).into_owned()).collect();
         if row.iter().all(|entry| entry.trim().is_empty()) {
             // Spreadsheets write empty lines at the end.
             self.done.rows -= 1;

@@ -10,7 +10,8 @@ const REGION: &str = "120199";
 /// Characters that may stand in both codes.
 const LETTERS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
-const STREETS: &[&str] = &["演示一路", "演示二路", "样例大街", "虚构路", "例证街", "示范园区东路", "模拟工业园"];
+const STREETS: &[&str] =
+    &["演示一路", "演示二路", "样例大街", "虚构路", "例证街", "示范园区东路", "模拟工业园"];
 const WORDS: &[&str] =
     &["示例甲", "示例乙", "示例丙", "样本", "虚构", "演示", "例证", "模拟", "试用", "范例", "假想", "练习"];
 const SURNAMES: &[&str] = &["示", "例", "样", "虚", "演", "试", "范", "模"];

@@ -123,7 +123,8 @@ fn officers(office: &Office, new: &NewTask) -> Result<Vec<InspectorId>, ServerEr
     let mut seen = BTreeSet::new();
     for id in &new.inspectors {
         let officer = office.db.officer(id)?;
-        let officer = officer.ok_or_else(|| ServerError::NotFound { what: "officer", name: id.to_string() })?;
+        let officer =
+            officer.ok_or_else(|| ServerError::NotFound { what: "officer", name: id.to_string() })?;
         if officer.record.authority != new.authority {
             return Err(invalid(format!("officer {id} works for another authority")));
         }

@@ -38,8 +38,11 @@ pub fn issue(office: &Office, inspector: InspectorId, valid_ms: i64) -> Result<I
     let now = office.clock.now();
     let expires = now.plus_ms(valid_ms);
     let random: [u8; CODE_CHARS] = draw(office.entropy.as_ref())?;
-    let letters: String =
-        random.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31))).map(|byte| *byte as char).collect();
+    let letters: String = random
+        .iter()
+        .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)))
+        .map(|byte| *byte as char)
+        .collect();
     let (selector, secret) = split(&letters).ok_or(ServerError::Internal { detail: "code".to_owned() })?;
     let code = EnrolmentCode {
         secret_hash: secret_hash(&secret),
@@ -88,7 +91,10 @@ mod tests {
     fn a_code_is_read_however_it_is_typed() {
         let expected = Some(("AB01V".to_owned(), "CDEFGHJKMNPQRST".to_owned()));
         assert_eq!(split("AB01V-CDEFG-HJKMN-PQRST"), expected);
-        assert_eq!(split(" abolu cdefg hjkmn pqrst "), Some(("AB01V".to_owned(), "CDEFGHJKMNPQRST".to_owned())));
+        assert_eq!(
+            split(" abolu cdefg hjkmn pqrst "),
+            Some(("AB01V".to_owned(), "CDEFGHJKMNPQRST".to_owned()))
+        );
         assert_eq!(split("AB01V-CDEFG-HJKMN-PQRS"), None);
         assert_eq!(split("AB01V-CDEFG-HJKMN-PQRS中"), None);
         assert_eq!(split(""), None);

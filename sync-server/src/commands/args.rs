@@ -22,7 +22,13 @@ const EXAMPLES: &str = "\
 #[command(name = "zhian-server", version, after_help = EXAMPLES)]
 pub struct Args {
     /// 数据目录 / Folder of the office's data
-    #[arg(long, global = true, env = "ZHIAN_SERVER_DATA", default_value = "zhian-office", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "ZHIAN_SERVER_DATA",
+        default_value = "zhian-office",
+        value_name = "DIR"
+    )]
     pub data: PathBuf,
     /// 输出 JSON / Print JSON
     #[arg(long, global = true)]
@@ -220,6 +226,7 @@ pub enum Checklist {
 
 /// Tasks.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one is made per run of the program")]
 pub enum Task {
     /// 发布任务，或用 --revises 发布新修订 / Publish a task, or the next revision of one
     #[command(after_help = "\

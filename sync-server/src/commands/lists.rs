@@ -79,8 +79,11 @@ pub fn quarantine(office: &Office, what: &Quarantine, voice: Voice) -> Result<Sa
             let id: ContentHash = digest.parse().map_err(|_| missing())?;
             let bytes = office.db.quarantined_bytes(&id)?.ok_or_else(missing)?;
             let path = out.display().to_string();
-            std::fs::write(out, &bytes)
-                .map_err(|cause| ServerError::File { path: path.clone(), action: "written", cause })?;
+            std::fs::write(out, &bytes).map_err(|cause| ServerError::File {
+                path: path.clone(),
+                action: "written",
+                cause,
+            })?;
             Ok(Said {
                 json: json!({ "file": path, "bytes": bytes.len() }),
                 zh: format!("已写入 {path}，{} 字节。", bytes.len()),
@@ -134,8 +137,7 @@ pub fn visits(office: &Office, limit: Limit, voice: Voice) -> Result<Said, Serve
 }
 
 fn visit_row(one: &Summary, voice: Voice) -> Vec<String> {
-    let state =
-        if one.sealed { voice.pick("已封存", "sealed") } else { voice.pick("进行中", "open") };
+    let state = if one.sealed { voice.pick("已封存", "sealed") } else { voice.pick("进行中", "open") };
     vec![
         one.visit.to_string(),
         state.to_owned(),

@@ -68,13 +68,15 @@ pub fn moment(what: &'static str, given: &str) -> Result<Timestamp, ServerError>
     let local = NaiveDateTime::parse_from_str(given, "%Y-%m-%d %H:%M")
         .ok()
         .or_else(|| NaiveDate::parse_from_str(given, "%Y-%m-%d").ok().and_then(end_of_day));
-    let zone = FixedOffset::east_opt(ZONE_SECONDS).map(|zone| TimeDelta::seconds(zone.local_minus_utc().into()));
+    let zone =
+        FixedOffset::east_opt(ZONE_SECONDS).map(|zone| TimeDelta::seconds(zone.local_minus_utc().into()));
     match (local, zone) {
         (Some(local), Some(zone)) if local.checked_sub_signed(zone).is_some() => {
             Ok(Timestamp::from_unix_ms((local - zone).and_utc().timestamp_millis()))
         }
         _ => {
-            let detail = format!("{given:?} is not a day like 2026-12-31 or a time like \"2026-12-31 17:00\"");
+            let detail =
+                format!("{given:?} is not a day like 2026-12-31 or a time like \"2026-12-31 17:00\"");
             Err(ServerError::Invalid { what, detail })
         }
     }

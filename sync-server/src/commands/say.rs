@@ -32,7 +32,11 @@ impl Voice {
             let value = ["LC_ALL", "LC_MESSAGES", "LANG"]
                 .iter()
                 .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-            if value.is_some_and(|value| value.to_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
+            if value.is_some_and(|value| value.to_lowercase().starts_with("zh")) {
+                Lang::Zh
+            } else {
+                Lang::En
+            }
         };
         Self { lang: asked.unwrap_or_else(environment), json }
     }

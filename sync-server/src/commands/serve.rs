@@ -43,7 +43,8 @@ pub fn serve(folder: &Folder, how: &Serve, voice: Voice) -> Result<(), ServerErr
             signal(SignalKind::interrupt()).map_err(failed)?,
         );
         // The one line that a script can wait for: it names the port that was really taken.
-        let _gone = writeln!(std::io::stdout(), "{} http://{address}", voice.pick("正在监听", "listening on"));
+        let _gone =
+            writeln!(std::io::stdout(), "{} http://{address}", voice.pick("正在监听", "listening on"));
         let _gone = std::io::stdout().flush();
         tracing::info!(%address, "serving");
         launch(listener, office, async move {

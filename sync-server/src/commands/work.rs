@@ -82,7 +82,8 @@ fn imported_text(done: &Imported, zh: bool) -> String {
     if bad_rows.is_empty() {
         return text;
     }
-    let headings = if zh { ["行", "列", "内容", "说明"] } else { ["line", "column", "found", "what is wrong"] };
+    let headings =
+        if zh { ["行", "列", "内容", "说明"] } else { ["line", "column", "found", "what is wrong"] };
     let shown: Vec<Vec<String>> = bad_rows
         .iter()
         .take(BAD_ROWS_SHOWN)
@@ -210,8 +211,7 @@ pub fn task(office: &Office, what: &Task, voice: Voice) -> Result<Said, ServerEr
                 .iter()
                 .map(|one| {
                     let record = &one.record;
-                    let officers: Vec<String> =
-                        record.inspectors.iter().map(ToString::to_string).collect();
+                    let officers: Vec<String> = record.inspectors.iter().map(ToString::to_string).collect();
                     json!({
                         "id": record.id.to_string(), "revision": record.revision, "title": record.title,
                         "visit": one.visit.to_string(), "enterprise": record.enterprise_name,

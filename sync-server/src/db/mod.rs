@@ -9,14 +9,16 @@
 //! whole or not at all, and whose sequence numbers are given in the order in which units become visible.
 
 mod error;
+mod intake;
 pub mod sqlite;
 mod types;
 
 pub use error::DbError;
+pub use intake::{ActorKey, DraftIntake, Intake, SealIntake, SetAside, Taken, Unit};
 pub use types::{
-    ActorKey, Assignment, Chapter, ChecklistEntry, Claim, Counts, DraftIntake, EnrolmentCode, Enrolment,
-    Facts, Identity, Intake, KnownDevice, LedgerEntry, LedgerKind, OfficerEntry, Page, QuarantineEntry, Reader,
-    SealIntake, SealedEntry, SetAside, Standing, StoredParcel, Summary, Taken, TaskEntry, Unit,
+    Assignment, Chapter, ChecklistEntry, Claim, Counts, Enrolment, EnrolmentCode, Facts, Identity,
+    KnownDevice, LedgerEntry, LedgerKind, OfficerEntry, Page, QuarantineEntry, Reader, SealedEntry, Standing,
+    StoredParcel, Summary, TaskEntry,
 };
 
 use zhian_domain::id::{

@@ -118,16 +118,14 @@ impl EvidenceStore for FolderEvidence {
     fn complete(&self, upload: &UploadKey, bytes: u64) -> Result<(), EvidenceError> {
         let _turn = self.lock(upload);
         let path = self.incoming(upload);
-        let mut file = OpenOptions::new()
-            .create(bytes == 0)
-            .read(true)
-            .append(true)
-            .open(&path)
-            .map_err(|cause| match cause.kind() {
-                std::io::ErrorKind::NotFound => {
-                    EvidenceError::Incomplete { upload: *upload, have: 0, expected: bytes }
+        let mut file =
+            OpenOptions::new().create(bytes == 0).read(true).append(true).open(&path).map_err(|cause| {
+                match cause.kind() {
+                    std::io::ErrorKind::NotFound => {
+                        EvidenceError::Incomplete { upload: *upload, have: 0, expected: bytes }
+                    }
+                    _ => EvidenceError::disk("read")(cause),
                 }
-                _ => EvidenceError::disk("read")(cause),
             })?;
         let have = file.metadata().map_err(EvidenceError::disk("read"))?.len();
         if have < bytes {

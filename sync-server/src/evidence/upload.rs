@@ -35,7 +35,8 @@ pub(crate) fn announce(
     }
     let at = office.clock.now();
     let known = visible_claims(office, device, &upload.hash)?;
-    let claim = Claim { hash: upload.hash, visit: upload.visit, bytes, device: device.record.id, position: None };
+    let claim =
+        Claim { hash: upload.hash, visit: upload.visit, bytes, device: device.record.id, position: None };
     let mut unit = vec![Intake::Announce(claim)];
     // The same file on another visit of the same officer: the bytes are here, nothing has to be sent.
     let here = known.iter().find(|claim| claim.position.is_some()).map(|claim| claim.bytes);

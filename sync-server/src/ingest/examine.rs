@@ -4,6 +4,7 @@ use super::shortened;
 use crate::db::{Assignment, KnownDevice};
 use crate::error::ServerError;
 use crate::office::Office;
+use std::cell::RefCell;
 use std::sync::Arc;
 use zhian_domain::checklist::Checklist;
 use zhian_domain::id::{ContentHash, DeviceId, InspectorId, VisitId};
@@ -161,8 +162,7 @@ fn look(office: &Office, pusher: &KnownDevice, digest: ContentHash, bytes: &[u8]
 /// The device that made a parcel, once its signature is checked.
 fn author_of(office: &Office, pusher: &KnownDevice, parcel: &Parcel<'_>) -> Result<KnownDevice, Stop> {
     let id = parcel.device;
-    let known =
-        if id == pusher.record.id { Some(pusher.clone()) } else { office.db.device(&id)? };
+    let known = if id == pusher.record.id { Some(pusher.clone()) } else { office.db.device(&id)? };
     let Some(author) = known else {
         return refuse(Some(id), None, "ingest.device-unknown", format!("device {id} never enrolled here"));
     };
@@ -170,7 +170,12 @@ fn author_of(office: &Office, pusher: &KnownDevice, parcel: &Parcel<'_>) -> Resu
         return refuse(Some(id), None, cause.code(), cause);
     }
     if author.record.revoked {
-        return refuse(Some(id), visit_of(parcel), "ingest.device-revoked", format!("device {id} is revoked"));
+        return refuse(
+            Some(id),
+            visit_of(parcel),
+            "ingest.device-revoked",
+            format!("device {id} is revoked"),
+        );
     }
     Ok(author)
 }
@@ -212,7 +217,6 @@ fn look_at_draft(
     let bytes = Vec::new();
     Ok(DraftParcel { digest, bytes, device, inspector, actor, changes, visit, assignment, checklist })
 }
-
 
 /// The signature covers the named heads and with them every ancestor, so they must be the heads of what is sent.
 fn check_heads(changes: &[Vec<u8>], named: &[ContentHash]) -> Result<(), String> {
@@ -278,18 +282,17 @@ fn look_at_seal(
         Ok(task) => Task { checklist: assignment.checklist, inspectors: assignment.everyone.clone(), ..task },
         Err(cause) => return refuse(Some(device), Some(visit), "ingest.visit-unknown", cause),
     };
-    let mut failed = None;
+    let failed = RefCell::new(None);
     let key = |id: &DeviceId| match office.db.device(id) {
         Ok(known) => known.and_then(|known| key_of(&known)),
         Err(cause) => {
-            failed = Some(cause);
+            *failed.borrow_mut() = Some(cause);
             None
         }
     };
-    let key = std::cell::RefCell::new(key);
-    let verified = canonical::verify_sealed(payload, &checklist, &task, |id| (key.borrow_mut())(id));
-    drop(key);
-    if let Some(cause) = failed {
+    let verified = canonical::verify_sealed(payload, &checklist, &task, key);
+    // A seal is not at fault when the office could not look up its keys.
+    if let Some(cause) = failed.into_inner() {
         return Err(cause.into());
     }
     match verified {

@@ -1,10 +1,10 @@
 //! Drafts held open, and whose turn it is on a visit.
 
+use super::standing::Counted;
 use crate::cache::Recent;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zhian_domain::id::VisitId;
-use zhian_draft::Draft;
 
 /// Visits take turns in this many groups.
 const TURNS: usize = 256;
@@ -12,7 +12,7 @@ const TURNS: usize = 256;
 /// A draft as of so many stored parcels.
 #[derive(Clone)]
 pub(super) struct Open {
-    pub(super) draft: Arc<Draft>,
+    pub(super) draft: Arc<Counted>,
     pub(super) parcels: u64,
 }
 
@@ -44,7 +44,7 @@ impl HotVisits {
     }
 
     /// The open draft, if it is of exactly so many stored parcels: another process may have stored more.
-    pub(super) fn get(&self, visit: &VisitId, parcels: u64) -> Option<Arc<Draft>> {
+    pub(super) fn get(&self, visit: &VisitId, parcels: u64) -> Option<Arc<Counted>> {
         self.open.get(visit).filter(|open| open.parcels == parcels).map(|open| open.draft)
     }
 

@@ -3,7 +3,7 @@
 use super::examine::{Bad, DraftParcel, Examined, SealedParcel};
 use super::hot::Open;
 use super::shortened;
-use super::standing::{SealFacts, facts, replay};
+use super::standing::{Counted, SealFacts, facts, replay};
 use crate::db::{ActorKey, Chapter, DraftIntake, Intake, KnownDevice, SealIntake, SealedEntry, SetAside};
 use crate::error::ServerError;
 use crate::office::Office;
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use zhian_domain::checklist::Checklist;
 use zhian_domain::id::{ContentHash, DeviceId, VisitId};
-use zhian_draft::{ActorId, Draft, Genesis, Refusal};
+use zhian_draft::{ActorId, Genesis, Refusal};
 
 /// What is to become of one parcel.
 pub(super) enum Verdict {
@@ -44,7 +44,9 @@ impl Verdict {
     pub(super) fn take_intake(&mut self) -> Option<Intake> {
         match self {
             Self::Known(_) | Self::Wait | Self::Repeated => None,
-            Self::Stored { intake, .. } | Self::SetAside { intake, .. } => intake.take().map(|intake| *intake),
+            Self::Stored { intake, .. } | Self::SetAside { intake, .. } => {
+                intake.take().map(|intake| *intake)
+            }
         }
     }
 }
@@ -53,7 +55,7 @@ impl Verdict {
 struct Working {
     chapter: Chapter,
     /// Opened when first needed.
-    draft: Option<Arc<Draft>>,
+    draft: Option<Arc<Counted>>,
     /// Read when first needed.
     seal: Option<SealFacts>,
     changed: bool,
@@ -179,11 +181,12 @@ impl<'a> Judge<'a> {
             let detail = format!("an earlier change of this actor was refused: {code}");
             return Err(refuse("ingest.actor-set-aside", detail, None));
         }
-        let draft = self.open(parcel.visit, &parcel.assignment.task.id, &parcel.checklist)?;
-        let admission = draft.admit(&parcel.actor, &parcel.changes).map_err(|refusal| match refusal {
-            Refusal::MissingDependencies(_) => Stop::Wait,
-            refusal => refuse(refusal.code(), &refusal, Some(parcel.actor)),
-        })?;
+        let before = self.open(parcel.visit, &parcel.assignment.task.id, &parcel.checklist)?;
+        let admission =
+            before.draft.admit(&parcel.actor, &parcel.changes).map_err(|refusal| match refusal {
+                Refusal::MissingDependencies(_) => Stop::Wait,
+                refusal => refuse(refusal.code(), &refusal, Some(parcel.actor)),
+            })?;
         let unreadable = |cause: zhian_draft::DraftError| refuse(cause.code(), &cause, Some(parcel.actor));
         let declared = admission.draft.authors().map_err(unreadable)?.get(&parcel.actor).copied();
         if declared != Some((parcel.inspector, parcel.device)) {
@@ -191,7 +194,8 @@ impl<'a> Judge<'a> {
             return Err(refuse("ingest.author-differs", detail, Some(parcel.actor)));
         }
         let seal = self.seal_facts(&parcel.visit)?;
-        let draft = Arc::new(admission.draft);
+        let changes = before.changes + admission.accepted.len();
+        let draft = Arc::new(Counted { draft: admission.draft, changes });
         let facts = facts(Some(&draft), seal.as_ref()).map_err(unreadable)?;
         let working = self.working(parcel.visit)?;
         let intake = DraftIntake {
@@ -230,12 +234,8 @@ impl<'a> Judge<'a> {
         let facts = facts(draft.as_deref(), Some(&seal))
             .map_err(|cause| refuse("ingest.draft-unreadable", cause, None))?;
         let working = self.working(parcel.visit)?;
-        working.chapter.sealed = Some(SealedEntry {
-            sealed: parcel.sealed,
-            parcel: parcel.digest,
-            seq: 0,
-            position: 0,
-        });
+        working.chapter.sealed =
+            Some(SealedEntry { sealed: parcel.sealed, parcel: parcel.digest, seq: 0, position: 0 });
         working.seal = Some(seal);
         Ok(Judged::Store(Box::new(Intake::Sealed(SealIntake {
             digest: parcel.digest,
@@ -265,7 +265,7 @@ impl<'a> Judge<'a> {
         visit: VisitId,
         task: &zhian_domain::id::TaskId,
         checklist: &Checklist,
-    ) -> Result<Arc<Draft>, Stop> {
+    ) -> Result<Arc<Counted>, Stop> {
         let office = self.office;
         let working = self.working(visit)?;
         if let Some(draft) = &working.draft {
@@ -278,8 +278,8 @@ impl<'a> Judge<'a> {
                 let hash = checklist_hash(office, &visit)?;
                 let genesis = Genesis::of(*task, hash, checklist);
                 let log = if parcels == 0 { Vec::new() } else { office.db.draft_log(&visit)? };
-                let draft = replay(&genesis, &log)
-                    .map_err(|cause| refuse("ingest.draft-unreadable", cause, None))?;
+                let draft =
+                    replay(&genesis, &log).map_err(|cause| refuse("ingest.draft-unreadable", cause, None))?;
                 Arc::new(draft)
             }
         };

@@ -58,50 +58,50 @@ fn told(content: &VisitContent) -> Told {
     }
 }
 
+/// A draft with the number of its changes: counting them anew would mean writing out every one.
+#[derive(Debug, Clone)]
+pub(super) struct Counted {
+    pub(super) draft: Draft,
+    pub(super) changes: usize,
+}
+
 /// How a visit stands. A seal says what counts; the draft then only tells what came after it.
-pub(super) fn facts(draft: Option<&Draft>, seal: Option<&SealFacts>) -> Result<Facts, DraftError> {
+pub(super) fn facts(draft: Option<&Counted>, seal: Option<&SealFacts>) -> Result<Facts, DraftError> {
     let drafted = match draft {
-        Some(draft) => told(&draft.content()?),
+        Some(counted) => told(&counted.draft.content()?),
         None => Told::default(),
     };
-    let (changes, late_changes) = match draft {
-        Some(draft) => count_changes(draft, seal)?,
-        None => (0, 0),
+    let late_changes = match (draft, seal) {
+        (Some(counted), Some(seal)) => count_late(counted, seal)?,
+        _ => 0,
     };
     let mut evidence = drafted.evidence.clone();
-    let counted = match seal {
+    let standing = match seal {
         Some(seal) => {
             evidence.extend(&seal.told.evidence);
             &seal.told
         }
         None => &drafted,
     };
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(Facts {
         sealed: seal.is_some(),
-        answered: counted.answered,
-        conflicts: counted.conflicts,
-        findings: counted.findings,
-        changes,
-        late_changes,
+        answered: standing.answered,
+        conflicts: standing.conflicts,
+        findings: standing.findings,
+        changes: count(draft.map_or(0, |counted| counted.changes)),
+        late_changes: count(late_changes),
         evidence: evidence.into_iter().collect(),
-        heads: draft.map(folded_heads),
+        heads: draft.map(|counted| folded_heads(&counted.draft)),
     })
 }
 
-/// All changes, and those that the seal does not cover.
-fn count_changes(draft: &Draft, seal: Option<&SealFacts>) -> Result<(u32, u32), DraftError> {
-    let all = draft.changes()?.len();
-    let late = match seal {
-        None => 0,
-        Some(seal) => {
-            // Heads that have not come yet cover nothing here: until they do, more is shown as late, never less.
-            let known: Vec<ChangeHash> =
-                seal.heads.iter().copied().filter(|head| draft.contains(head)).collect();
-            if known.is_empty() { all } else { draft.changes_after(&known)?.len() }
-        }
-    };
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Ok((count(all), count(late)))
+/// Changes that the seal does not cover.
+fn count_late(counted: &Counted, seal: &SealFacts) -> Result<usize, DraftError> {
+    // Heads that have not come yet cover nothing here: until they do, more is shown as late, never less.
+    let known: Vec<ChangeHash> =
+        seal.heads.iter().copied().filter(|head| counted.draft.contains(head)).collect();
+    if known.is_empty() { Ok(counted.changes) } else { Ok(counted.draft.changes_after(&known)?.len()) }
 }
 
 /// Heads of a draft, folded into one hash.
@@ -121,7 +121,7 @@ pub(crate) fn untouched_heads(
 }
 
 /// Rebuilds a draft from its stored parcels. The error is a sentence.
-pub(super) fn replay(genesis: &Genesis, log: &[StoredParcel]) -> Result<Draft, String> {
+pub(super) fn replay(genesis: &Genesis, log: &[StoredParcel]) -> Result<Counted, String> {
     let mut changes = Vec::new();
     let mut known = std::collections::BTreeSet::new();
     for stored in log {
@@ -134,7 +134,9 @@ pub(super) fn replay(genesis: &Genesis, log: &[StoredParcel]) -> Result<Draft, S
             }
         }
     }
-    Draft::replay(genesis, changes).map_err(|cause| cause.to_string())
+    let count = changes.len();
+    let draft = Draft::replay(genesis, changes).map_err(|cause| cause.to_string())?;
+    Ok(Counted { draft, changes: count })
 }
 
 /// Visits rebuilt in one transaction.

@@ -85,7 +85,8 @@ impl Verifier {
             return Err(Break { position: expected, found });
         }
         let LedgerEntry { kind, digest, visit, device, claimed, received, .. } = *entry;
-        let again = NewEntry { kind, digest, visit, device, claimed, received }.after(self.position, &self.head);
+        let again =
+            NewEntry { kind, digest, visit, device, claimed, received }.after(self.position, &self.head);
         if again.head != entry.head {
             let found = format!("its running hash is {}, its contents give {}", entry.head, again.head);
             return Err(Break { position: expected, found });

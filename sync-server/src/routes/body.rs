@@ -32,7 +32,8 @@ pub(super) fn expect_type(headers: &HeaderMap, expected: &'static str) -> Result
 
 /// The announced length of a body, if it is announced. Errors: announced over the limit, before a byte is read.
 pub(super) fn check_length(headers: &HeaderMap, limit: usize) -> Result<Option<u64>, ServerError> {
-    let announced = text(headers, header::CONTENT_LENGTH.as_str()).and_then(|value| value.parse::<u64>().ok());
+    let announced =
+        text(headers, header::CONTENT_LENGTH.as_str()).and_then(|value| value.parse::<u64>().ok());
     match announced {
         Some(length) if length > limit as u64 => Err(ServerError::BodyTooLarge { limit }),
         announced => Ok(announced),

@@ -72,7 +72,8 @@ fn metadata(headers: &HeaderMap) -> Result<UploadKey, ServerError> {
     let bad = ServerError::Header { name: HEADER_METADATA };
     let Some(line) = text(headers, HEADER_METADATA) else { return Err(bad) };
     let value = |key: &str| {
-        let (_, value) = line.split(',').filter_map(|pair| pair.trim().split_once(' ')).find(|(one, _)| *one == key)?;
+        let (_, value) =
+            line.split(',').filter_map(|pair| pair.trim().split_once(' ')).find(|(one, _)| *one == key)?;
         String::from_utf8(decoded(value)?).ok()
     };
     let hash = value("hash").and_then(|text| text.parse::<EvidenceHash>().ok());
@@ -176,7 +177,8 @@ async fn stream_in(
     loop {
         let (piece, end) = gather(&mut body, &mut cut).await;
         if !piece.is_empty() {
-            progress = desk.work(move |office| upload::take(office, progress, progress.offset, &piece)).await?;
+            progress =
+                desk.work(move |office| upload::take(office, progress, progress.offset, &piece)).await?;
         }
         if end {
             break;
@@ -277,7 +279,9 @@ fn stream_out(desk: &Desk, hash: EvidenceHash, start: u64, end: u64) -> Pieces {
         while at < end {
             let room = usize::try_from(end.saturating_sub(at)).unwrap_or(READ_BYTES).min(READ_BYTES);
             let piece = match office.evidence.read(&hash, at, room) {
-                Ok(bytes) if bytes.is_empty() => Err(std::io::Error::other("the file is shorter than its row says")),
+                Ok(bytes) if bytes.is_empty() => {
+                    Err(std::io::Error::other("the file is shorter than its row says"))
+                }
                 Ok(bytes) => Ok(Bytes::from(bytes)),
                 Err(cause) => Err(std::io::Error::other(cause)),
             };

@@ -75,7 +75,8 @@ fn other_encodings_stray_commas_and_empty_lines_are_told_apart() {
     let world = World::new();
     let mut bytes = format!("{}\n{GOOD}\n,,,,,,,\n", heading()).into_bytes();
     bytes.extend_from_slice(b"\xca\xbe\xc0\xfd,91350100M000100Y43,producer,120199,x,,,\n");
-    bytes.extend_from_slice("示例区丙厂,91350100M000100Y43,producer,120199,示例路,1号,某,1,电线\n".as_bytes());
+    bytes
+        .extend_from_slice("示例区丙厂,91350100M000100Y43,producer,120199,示例路,1号,某,1,电线\n".as_bytes());
     let done = import(&world.office, &world.authority, bytes.as_slice(), |_| {}).unwrap();
     assert_eq!((done.rows, done.stored), (3, 1));
     assert_eq!(codes(&done), [(4, "名称", "directory.encoding"), (5, "", "directory.columns")]);
@@ -107,8 +108,7 @@ fn a_large_directory_is_read_in_portions_and_says_how_far_it_is() {
     let mut file = Vec::new();
     sample::write(&mut file, 5_000, 9).unwrap();
     let mut heard = Vec::new();
-    let done =
-        import(&world.office, &world.authority, file.as_slice(), |rows| heard.push(rows)).unwrap();
+    let done = import(&world.office, &world.authority, file.as_slice(), |rows| heard.push(rows)).unwrap();
     assert_eq!((done.rows, done.bad, done.stored + done.unchanged), (5_000, 0, 5_000));
     assert!(heard.len() >= 10 && heard.is_sorted() && heard.last() == Some(&5_000));
 }

@@ -196,7 +196,8 @@ async fn bytes_that_do_not_give_the_hash_are_kept_aside_and_the_upload_starts_ag
     let wrong = vec![7; 1000];
     let answered = scene.sends(&scene.amina, &hash, 0, &wrong).await;
     assert_eq!(refused(&answered), (422, "evidence.hash-differs".to_owned()));
-    let aside: Vec<_> = std::fs::read_dir(scene.world.folder.path().join("evidence/aside")).unwrap().collect();
+    let aside: Vec<_> =
+        std::fs::read_dir(scene.world.folder.path().join("evidence/aside")).unwrap().collect();
     assert_eq!(std::fs::read(aside[0].as_ref().unwrap().path()).unwrap(), wrong);
     assert_eq!(scene.asks(&scene.amina, &hash).await.header("upload-offset"), Some("0"));
     let done = scene.sends(&scene.amina, &hash, 0, &file).await;
@@ -258,7 +259,11 @@ async fn headers_and_names_that_make_no_sense_are_refused() {
     let hash = EvidenceHash::of(b"x").to_string();
     let header = (400, "request.header".to_owned());
     for length in ["", "-1", "1e3", "99999999999999999999999"] {
-        assert_eq!(refused(&scene.creates_for(&scene.amina, &hash, &visit, length).await), header, "{length}");
+        assert_eq!(
+            refused(&scene.creates_for(&scene.amina, &hash, &visit, length).await),
+            header,
+            "{length}"
+        );
     }
     for bad in ["../../etc/passwd", "", "abc"] {
         assert_eq!(refused(&scene.creates_for(&scene.amina, bad, &visit, "1").await), header, "{bad}");

@@ -78,7 +78,10 @@ async fn the_database_itself_refuses_to_change_the_ledger_and_what_it_names() {
     ];
     for statement in ledger {
         let refused = raw.execute_batch(statement).unwrap_err().to_string();
-        assert!(refused.contains("append-only") || refused.contains("never change"), "{statement}: {refused}");
+        assert!(
+            refused.contains("append-only") || refused.contains("never change"),
+            "{statement}: {refused}"
+        );
     }
     admin::ledger::verify(&world.office, |_| {}).unwrap();
 }

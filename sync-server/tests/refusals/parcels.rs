@@ -151,7 +151,8 @@ async fn payloads_that_make_no_sense_are_set_aside_each_with_its_reason() {
     let honest = scene.amina.push(&scene.genesis, head.clone(), packed.clone());
     let mut elsewhere = honest.clone();
     elsewhere.visit = zhian_domain::id::VisitId::from_bytes([3; 16]);
-    let other_task = Genesis::new(zhian_domain::id::TaskId::from_bytes([3; 16]), scene.genesis.checklist(), vec![]);
+    let other_task =
+        Genesis::new(zhian_domain::id::TaskId::from_bytes([3; 16]), scene.genesis.checklist(), vec![]);
     let unknown = scene.amina.push(&other_task, head.clone(), packed.clone());
     let wrong_heads = scene.amina.push(&scene.genesis, vec![ContentHash::of(b"x")], packed);
     let unpackable = scene.amina.push(&scene.genesis, head, b"not packed".to_vec());
@@ -258,7 +259,11 @@ async fn a_colleague_may_carry_work_that_its_author_could_not_send() {
     assert!(matches!(scene.bo.pushes(&scene.world, &parcel).await, Outcome::Durable(_)));
     let seen = scene.amina.syncs(&scene.world, Vec::new()).await;
     let own = seen.feed.iter().find(|entry| entry.kind == FeedKind::Draft.byte()).unwrap();
-    assert_eq!((own.digest, &own.body), (name_of(&parcel), &None), "its author gets the line without the body");
+    assert_eq!(
+        (own.digest, &own.body),
+        (name_of(&parcel), &None),
+        "its author gets the line without the body"
+    );
 }
 
 #[tokio::test]
@@ -282,10 +287,8 @@ async fn a_different_second_seal_is_set_aside_and_the_first_one_stands() {
     let mut scene = scene().await;
     let first = scene.world.sealed(&scene.task, [&scene.amina, &scene.bo], "一");
     let second = scene.world.sealed(&scene.task, [&scene.amina, &scene.bo], "二");
-    let both = vec![
-        scene.amina.parcel(ParcelKind::Sealed, &first),
-        scene.amina.parcel(ParcelKind::Sealed, &second),
-    ];
+    let both =
+        vec![scene.amina.parcel(ParcelKind::Sealed, &first), scene.amina.parcel(ParcelKind::Sealed, &second)];
     let response = scene.amina.syncs(&scene.world, both.clone()).await;
     assert!(matches!(response.receipts[0].outcome, Outcome::Durable(_)));
     assert_eq!(code_of(&response.receipts[1].outcome), "ingest.visit-already-sealed");

@@ -51,7 +51,8 @@ impl Entropy for Counter {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy> {
         let number = self.0.fetch_add(1, Ordering::SeqCst);
         for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = ContentHash::of(&[number.to_be_bytes(), (at as u64).to_be_bytes()].concat()).as_bytes()[0];
+            *byte =
+                ContentHash::of(&[number.to_be_bytes(), (at as u64).to_be_bytes()].concat()).as_bytes()[0];
         }
         Ok(())
     }
@@ -126,7 +127,8 @@ impl World {
         admin::sample::write(&mut directory, 3, 1).unwrap();
         let done = admin::directory::import(&office, &authority, directory.as_slice(), |_| {}).unwrap();
         assert_eq!((done.stored, done.bad), (3, 0), "{done:?}");
-        let uscc = csv::Reader::from_reader(directory.as_slice()).records().next().unwrap().unwrap()[1].to_owned();
+        let uscc =
+            csv::Reader::from_reader(directory.as_slice()).records().next().unwrap().unwrap()[1].to_owned();
         let (checklist_hash, checklist) = (published.hash, published.checklist);
         Self { folder, office, watch, authority, checklist_hash, checklist, uscc }
     }
@@ -218,7 +220,13 @@ impl World {
         self.sealed_with(task, phones, note, &[])
     }
 
-    pub fn sealed_with(&self, task: &Task, phones: [&Phone; 2], note: &str, heads: &[ContentHash]) -> Vec<u8> {
+    pub fn sealed_with(
+        &self,
+        task: &Task,
+        phones: [&Phone; 2],
+        note: &str,
+        heads: &[ContentHash],
+    ) -> Vec<u8> {
         let mut content = VisitContent::empty(task.id, self.checklist_hash);
         for phone in phones {
             content.check_ins.push(CheckIn {

@@ -12,6 +12,7 @@ use serde_json::json;
 use zhian_domain::answer::AnswerValue;
 use zhian_engine::view::{AnswerView, ItemView};
 use zhian_engine::{AnswerRequest, NoteRequest, SettleRequest};
+use zhian_protocol::explain::Language;
 
 /// `zhian answer`.
 pub fn answer(session: &Session, args: &Answer) -> Result<Output, CliError> {
@@ -22,7 +23,14 @@ pub fn answer(session: &Session, args: &Answer) -> Result<Output, CliError> {
         AnswerView::One(given) => Some(&given.value),
         AnswerView::None | AnswerView::Differing(_) => None,
     };
-    let value = input::answer(&before.item, standing, args.value.as_deref(), &args.field, &args.unset)?;
+    let value = input::answer(
+        session.style.language,
+        &before.item,
+        standing,
+        args.value.as_deref(),
+        &args.field,
+        &args.unset,
+    )?;
     let after = session.engine.answer(&AnswerRequest { visit, item, value })?;
     Ok(saved(session, &after))
 }
@@ -55,7 +63,7 @@ fn saved(session: &Session, view: &ItemView) -> Output {
             .say("份证据待补：zhian attach 文件 --item", "evidence files missing: zhian attach FILE --item");
         page.line(Some(Ink::Warn), &format!("{missing} {told} {}", view.item.id));
     } else if view.open {
-        let expected = input::expected_answer(&view.item);
+        let expected = input::expected_answer(style.language, &view.item);
         let text = format!("{}{expected}", page.say("尚未完成，可填：", "Not complete yet; it may be: "));
         page.line(Some(Ink::Warn), &text);
     }
@@ -90,9 +98,10 @@ pub fn conflicts(session: &Session, args: &OneVisit) -> Result<Output, CliError>
 /// `zhian settle`.
 pub fn settle(session: &Session, args: &Settle) -> Result<Output, CliError> {
     let visit = select::visit(&session.engine, args.on.visit.as_deref())?;
-    let item = select::item(&session.engine.visit(&visit)?, &args.item)?;
+    let whole = session.engine.visit(&visit)?;
+    let item = select::item(&whole, &args.item)?;
     let before = session.engine.item(&visit, &item)?;
-    let value = agreed(&before, args)?;
+    let value = agreed(session.style.language, &before, args)?;
     let after = session.engine.settle(&SettleRequest { visit, item, value })?;
     let mut page = session.page();
     page.line(
@@ -102,16 +111,16 @@ pub fn settle(session: &Session, args: &Settle) -> Result<Output, CliError> {
             "Settled; the answers before stay in the record.",
         ),
     );
-    one_item(&mut page, &after);
+    one_item(&mut page, &after, &whole);
     Ok(page.done(json::item(&after)))
 }
 
-fn agreed(view: &ItemView, args: &Settle) -> Result<AnswerValue, CliError> {
+fn agreed(language: Language, view: &ItemView, args: &Settle) -> Result<AnswerValue, CliError> {
     let AnswerView::Differing(answers) = &view.answer else {
         return Err(CliError::NothingToSettle { item: view.item.id.to_string() });
     };
     let Some(number) = args.take else {
-        return input::answer(&view.item, None, args.value.as_deref(), &args.field, &[]);
+        return input::answer(language, &view.item, None, args.value.as_deref(), &args.field, &[]);
     };
     let taken =
         number.checked_sub(1).and_then(|index| answers.get(index)).ok_or_else(|| CliError::Value {
@@ -122,5 +131,5 @@ fn agreed(view: &ItemView, args: &Settle) -> Result<AnswerValue, CliError> {
     if args.field.is_empty() {
         return Ok(taken.value.clone());
     }
-    input::answer(&view.item, Some(&taken.value), None, &args.field, &[])
+    input::answer(language, &view.item, Some(&taken.value), None, &args.field, &[])
 }

@@ -6,7 +6,7 @@ use crate::page::Output;
 use crate::select;
 use crate::session::Session;
 use crate::style::Ink;
-use crate::words::size;
+use crate::words::{count, size};
 use serde_json::json;
 use zhian_engine::ExportRequest;
 
@@ -29,11 +29,9 @@ pub fn export(session: &Session, args: &BundleExport) -> Result<Output, CliError
         (
             page.say("内容", "holds"),
             format!(
-                "{} {} · {} {}",
-                report.parcels,
-                page.say("个数据包", "parcels"),
-                report.files,
-                page.say("个证据文件", "evidence files")
+                "{} · {}",
+                count(&session.style, report.parcels, "个数据包", "parcel", "parcels"),
+                count(&session.style, report.files, "个证据文件", "evidence file", "evidence files")
             ),
         ),
     ]);

@@ -62,7 +62,7 @@ pub fn doctor(session: &Session) -> Result<Output, CliError> {
     );
     if let Some(identity) = &identity {
         page.pairs(&[
-            (page.say("执法人员", "officer"), officer(&session.style, &identity.officer)),
+            (page.say("执法人员", "officer"), officer(&identity.officer)),
             (page.say("证件号", "certificate"), identity.credential_number.clone().unwrap_or_default()),
             (page.say("单位", "authority"), identity.authority_name.clone().unwrap_or_default()),
             (page.say("设备", "device"), short(&identity.device)),

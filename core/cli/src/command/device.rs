@@ -6,7 +6,7 @@ use crate::json;
 use crate::page::{Output, Page};
 use crate::session::{Session, data_folder};
 use crate::style::{Ink, Style};
-use crate::words::{officer, short, size};
+use crate::words::{count, officer, short, size};
 use serde_json::json;
 use zhian_engine::EnrolRequest;
 use zhian_engine::adapter::HttpTransport;
@@ -30,7 +30,7 @@ pub fn enrol(common: &Common, style: Style, args: &Enrol) -> Result<Output, CliE
         server_roots_pem: roots,
     })?;
     let mut page = session.page();
-    let who = officer(&style, &identity.officer);
+    let who = officer(&identity.officer);
     page.line(Some(Ink::Good), page.say("本机已登记。", "This device is enrolled."));
     page.pairs(&[
         (page.say("执法人员", "officer"), who),
@@ -53,36 +53,49 @@ pub fn enrol(common: &Common, style: Style, args: &Enrol) -> Result<Output, CliE
 pub fn sync(session: &Session, args: &Sync) -> Result<Output, CliError> {
     session.point_at_office(args.server.as_deref())?;
     let report = session.engine.sync(&session.watch())?;
-    let mut page = session.page();
-    let complete = tell_end(&mut page, &report);
+    let (mut page, style) = (session.page(), session.style);
+    let complete = tell_end(&mut page, &report, session.verbose);
     let mut lines = vec![
         (
             page.say("已送达", "acknowledged"),
-            [
-                (report.parcels_acknowledged, page.say("个数据包", "parcels")),
-                (report.files_acknowledged, page.say("个文件", "files")),
-            ]
-            .map(|(count, what)| format!("{count} {what}"))
-            .join(page.say("，", ", ")),
+            listed(
+                &page,
+                &[
+                    count(&style, report.parcels_acknowledged, "个数据包", "parcel", "parcels"),
+                    count(&style, report.files_acknowledged, "个文件", "file", "files"),
+                ],
+            ),
         ),
         (
             page.say("收到", "received"),
-            [
-                (report.published_received, page.say("条发布资料", "published records")),
-                (report.changes_received, page.say("处同事的改动", "changes of colleagues")),
-                (report.seals_received, page.say("份封存记录", "sealed visits")),
-            ]
-            .map(|(count, what)| format!("{count} {what}"))
-            .join(page.say("，", ", ")),
+            listed(
+                &page,
+                &[
+                    count(
+                        &style,
+                        report.published_received,
+                        "条机关的记录",
+                        "record of the office",
+                        "records of the office",
+                    ),
+                    count(
+                        &style,
+                        report.changes_received,
+                        "处同事的改动",
+                        "change of colleagues",
+                        "changes of colleagues",
+                    ),
+                    count(&style, report.seals_received, "份封存记录", "sealed visit", "sealed visits"),
+                ],
+            ),
         ),
         (
             page.say("流量", "traffic"),
             format!(
-                "↑ {}  ↓ {}  ({} {})",
+                "↑ {}  ↓ {}  ({})",
                 size(report.bytes_up),
                 size(report.bytes_down),
-                report.round_trips,
-                page.say("次往返", "round trips")
+                count(&style, u64::from(report.round_trips), "次往返", "round trip", "round trips")
             ),
         ),
     ];
@@ -95,7 +108,11 @@ pub fn sync(session: &Session, args: &Sync) -> Result<Output, CliError> {
     Ok(page.done_with(sync_json(&report), u8::from(!complete)))
 }
 
-fn tell_end(page: &mut Page, report: &SyncReport) -> bool {
+fn listed(page: &Page, parts: &[String]) -> String {
+    parts.join(page.say("，", ", "))
+}
+
+fn tell_end(page: &mut Page, report: &SyncReport, verbose: bool) -> bool {
     match &report.end {
         SyncEnd::Complete => {
             page.line(Some(Ink::Good), page.say("同步完成。", "Everything was exchanged."));
@@ -110,7 +127,9 @@ fn tell_end(page: &mut Page, report: &SyncReport) -> bool {
         }
         SyncEnd::Cut { code, detail } => {
             page.line(Some(Ink::Warn), &format!("{} [{code}]", sentence(code, page.style.language)));
-            page.line(Some(Ink::Faint), detail);
+            if verbose {
+                page.line(Some(Ink::Faint), detail);
+            }
             page.line(
                 None,
                 page.say(
@@ -182,13 +201,14 @@ pub fn tell_safety(page: &mut Page, safety: &SafetyView) {
         );
         return;
     }
+    let style = page.style;
     let parts = [
-        (safety.changes, page.say("处改动", "changes")),
-        (safety.seals, page.say("份封存记录", "seals")),
-        (safety.files, page.say("个文件", "files")),
+        (safety.changes, count(&style, safety.changes, "处改动", "change", "changes")),
+        (safety.seals, count(&style, safety.seals, "份封存记录", "seal", "seals")),
+        (safety.files, count(&style, safety.files, "个文件", "file", "files")),
     ];
     let counted: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
     if !counted.is_empty() {
         let bytes =
             if safety.file_bytes > 0 { format!(" ({})", size(safety.file_bytes)) } else { String::new() };

@@ -7,7 +7,7 @@ use crate::select;
 use crate::session::Session;
 use crate::style::{Ink, Style};
 use crate::table::{Cell, Table};
-use crate::words::{conformity, method, moment, officer, refusal, role, short};
+use crate::words::{conformity, method, officer, refusal, role, second, short};
 use serde_json::json;
 use zhian_domain::time::ClockReading;
 use zhian_engine::view::{VisitStanding, VisitView};
@@ -30,7 +30,7 @@ pub fn log(session: &Session, args: &OneVisit) -> Result<Output, CliError> {
     let mut table = Table::new(["", "", "", ""]).flexible(3);
     for event in &events {
         table.row([
-            Cell::inked(Ink::Faint, moment(&event.at)),
+            Cell::inked(Ink::Faint, second(&event.at)),
             event.who.as_str().into(),
             event.what.into(),
             event.about.as_str().into(),
@@ -51,7 +51,7 @@ fn events(style: &Style, view: &VisitView) -> Vec<Event> {
     for one in view.participants.iter().flat_map(|participant| &participant.check_ins) {
         let what = style.say("到场", "arrived");
         let about = one.check_in.credential_number.clone();
-        found.push(Event { at: one.check_in.at, who: officer(style, &one.officer), what, about });
+        found.push(Event { at: one.check_in.at, who: officer(&one.officer), what, about });
     }
     for item in view.sections.iter().flat_map(|section| &section.items) {
         for given in crate::json::answers(&item.answer) {
@@ -59,23 +59,23 @@ fn events(style: &Style, view: &VisitView) -> Vec<Event> {
             let what = if settled { style.say("商定", "settled") } else { style.say("答复", "answered") };
             let judged = given.judged.map_or("—", |judged| conformity(style.language, judged));
             let about = format!("{} {judged}", item.item.id);
-            found.push(Event { at: given.at, who: officer(style, &given.by), what, about });
+            found.push(Event { at: given.at, who: officer(&given.by), what, about });
         }
         for one in &item.evidence {
             let what = method(style.language, one.evidence.method);
             let about = format!("{} {} {}", item.item.id, short(&one.evidence.hash), one.evidence.caption);
-            found.push(Event { at: one.evidence.at, who: officer(style, &one.maker), what, about });
+            found.push(Event { at: one.evidence.at, who: officer(&one.maker), what, about });
         }
     }
     for one in &view.findings {
         let what = style.say("问题", "found");
         let about = format!("{} {}", one.finding.item, one.finding.text);
-        found.push(Event { at: one.finding.at, who: officer(style, &one.by), what, about });
+        found.push(Event { at: one.finding.at, who: officer(&one.by), what, about });
     }
     for one in view.scene.iter().chain(&view.signature_files) {
         let what = method(style.language, one.evidence.method);
         let about = format!("{} {}", short(&one.evidence.hash), one.evidence.caption);
-        found.push(Event { at: one.evidence.at, who: officer(style, &one.maker), what, about });
+        found.push(Event { at: one.evidence.at, who: officer(&one.maker), what, about });
     }
     found.extend(signatures(style, view));
     found
@@ -86,7 +86,7 @@ fn signatures(style: &Style, view: &VisitView) -> Vec<Event> {
     let signed = style.say("签名", "signed");
     for one in &view.signatures.officers {
         let about = style.say("执法人员", "officer").to_owned();
-        found.push(Event { at: one.at, who: officer(style, &one.officer), what: signed, about });
+        found.push(Event { at: one.at, who: officer(&one.officer), what: signed, about });
     }
     for one in &view.signatures.party {
         let about = format!("{} {}", role(style.language, one.signature.role), one.signature.opinion);

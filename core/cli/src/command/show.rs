@@ -9,11 +9,13 @@ use crate::session::Session;
 use crate::style::Ink;
 use crate::table::{Cell, Table};
 use crate::words::{
-    conformity, conformity_ink, fields, method, moment, of, officer, refusal, role, severity, short, size,
+    conformity, conformity_ink, fields, method, moment, of, officer, refusal, role, second, severity, short,
+    size,
 };
 use crate::{json, words};
 use zhian_domain::checklist::Verified;
 use zhian_domain::finding::FindingStatus;
+use zhian_domain::id::InspectorId;
 use zhian_engine::view::{
     AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, VisitStanding, VisitView,
 };
@@ -25,7 +27,7 @@ pub fn show(session: &Session, args: &Show) -> Result<Output, CliError> {
     let mut page = session.page();
     if let Some(text) = &args.item {
         let item = session.engine.item(&id, &select::item(&view, text)?)?;
-        one_item(&mut page, &item);
+        one_item(&mut page, &item, &view);
         return Ok(page.done(json::item(&item)));
     }
     head(&mut page, &view);
@@ -69,7 +71,7 @@ fn head(page: &mut Page, view: &VisitView) {
         .map(|one| {
             let mark =
                 if one.check_ins.is_empty() { page.say("（未到场）", " (not here yet)") } else { "" };
-            format!("{}{mark}", officer(&style, &one.officer))
+            format!("{}{mark}", officer(&one.officer))
         })
         .collect();
     page.pairs(&[
@@ -149,8 +151,8 @@ pub fn both(page: &mut Page, view: &ItemView, answers: &[GivenAnswer]) {
         table.row([
             format!("   {})", index + 1).into(),
             judged_given(page, given),
-            officer(&style, &given.by).into(),
-            Cell::inked(Ink::Faint, moment(&given.at)),
+            officer(&given.by).into(),
+            Cell::inked(Ink::Faint, second(&given.at)),
             fields(&style, &view.item, &given.value).into(),
         ]);
     }
@@ -165,7 +167,7 @@ fn judged_given(page: &Page, given: &GivenAnswer) -> Cell {
 }
 
 /// One item with how to check it, its legal basis, and everything that stands.
-pub fn one_item(page: &mut Page, view: &ItemView) {
+pub fn one_item(page: &mut Page, view: &ItemView, visit: &VisitView) {
     let style = page.style;
     let item = &view.item;
     page.heading(&format!("{}  {}", item.id, of(&style, &item.ask)));
@@ -184,18 +186,11 @@ pub fn one_item(page: &mut Page, view: &ItemView) {
         (page.say("依据", "basis"), basis.join(page.say("、", ", "))),
         (page.say("级别", "severity"), severity(style.language, item.severity).to_owned()),
         (page.say("不符合时", "if failed"), consequences.join(" ")),
-        (page.say("可填", "may be"), expected_answer(item)),
+        (page.say("可填", "may be"), expected_answer(style.language, item)),
     ]);
     match &view.answer {
         AnswerView::None => page.line(Some(Ink::Warn), page.say("尚未答复。", "Not answered yet.")),
-        AnswerView::One(given) => {
-            both(page, view, std::slice::from_ref(given));
-            for old in &given.settles {
-                let judged = old.value.conformity.map_or("—", |judged| conformity(style.language, judged));
-                let text = format!("{}{judged}  {}", page.say("协商前：", "set aside: "), moment(&old.at));
-                page.indented(6, Some(Ink::Faint), &text);
-            }
-        }
+        AnswerView::One(given) => standing_answer(page, view, given, visit),
         AnswerView::Differing(answers) => {
             page.line(Some(Ink::Warn), page.say("答复不一致：", "The answers differ:"));
             both(page, view, answers);
@@ -206,6 +201,35 @@ pub fn one_item(page: &mut Page, view: &ItemView) {
     }
     findings(page, &view.findings);
     scene_named(page, page.say("证据", "Evidence"), &view.evidence);
+}
+
+fn standing_answer(page: &mut Page, view: &ItemView, given: &GivenAnswer, visit: &VisitView) {
+    let style = page.style;
+    let named = |id: InspectorId| {
+        let known = visit.participants.iter().find(|one| one.officer.id == id);
+        known.map_or_else(|| short(&id), |one| officer(&one.officer))
+    };
+    let label =
+        if given.settles.is_empty() { page.say("答复", "answer") } else { page.say("商定", "settled") };
+    let mut table = Table::new(["", "", "", "", ""]).flexible(4);
+    table.row([
+        Cell::inked(Ink::Faint, label),
+        judged_given(page, given),
+        officer(&given.by).into(),
+        Cell::inked(Ink::Faint, second(&given.at)),
+        fields(&style, &view.item, &given.value).into(),
+    ]);
+    for old in &given.settles {
+        let judged = old.value.conformity.map_or("—", |judged| conformity(style.language, judged));
+        table.row([
+            Cell::inked(Ink::Faint, page.say("协商前", "before")),
+            judged.into(),
+            named(old.by).into(),
+            Cell::inked(Ink::Faint, second(&old.at)),
+            fields(&style, &view.item, &old.value).into(),
+        ]);
+    }
+    page.table(&table);
 }
 
 fn findings(page: &mut Page, findings: &[FindingView]) {
@@ -227,7 +251,7 @@ fn findings(page: &mut Page, findings: &[FindingView]) {
             Cell::inked(Ink::Strong, short(&one.id)),
             one.item.as_str().into(),
             severity(style.language, one.severity).into(),
-            officer(&style, &view.by).into(),
+            officer(&view.by).into(),
             if open { text.into() } else { Cell::inked(Ink::Faint, text) },
         ]);
     }
@@ -262,7 +286,7 @@ fn scene_named(page: &mut Page, title: &'static str, files: &[EvidenceView]) {
             Cell::inked(Ink::Strong, short(&one.hash)),
             method(page.style.language, one.method).into(),
             size(one.bytes).into(),
-            officer(&page.style, &view.maker).into(),
+            officer(&view.maker).into(),
             Cell::inked(Ink::Faint, moment(&one.at)),
             safe,
             about.into(),
@@ -289,12 +313,7 @@ pub fn signatures(page: &mut Page, view: &VisitView) {
     let mut table = Table::new(["", "", "", ""]);
     for one in &all.officers {
         let part = style.say("执法人员", "officer");
-        table.row([
-            officer(&style, &one.officer).into(),
-            part.into(),
-            moment(&one.at).into(),
-            state(one.current),
-        ]);
+        table.row([officer(&one.officer).into(), part.into(), moment(&one.at).into(), state(one.current)]);
     }
     for one in &all.party {
         let part = role(style.language, one.signature.role);

@@ -57,7 +57,7 @@ fn people(page: &mut Page, view: &StatusView) {
         }
     };
     for one in &view.participants {
-        let name = officer(&style, &one.officer);
+        let name = officer(&one.officer);
         let arrived = if one.checked_in {
             Cell::inked(Ink::Good, style.say("已到场", "yes"))
         } else {
@@ -146,7 +146,7 @@ pub fn late(session: &Session) -> Result<Output, CliError> {
     .right(5)
     .flexible(4);
     for one in &found {
-        let who = one.officer.as_ref().map_or_else(|| short(&one.device), |who| officer(&session.style, who));
+        let who = one.officer.as_ref().map_or_else(|| short(&one.device), officer);
         let items: Vec<&str> = one.items.iter().map(|item| item.as_str()).collect();
         table.row([
             short(&one.visit).into(),
@@ -195,7 +195,7 @@ fn notice(page: &mut Page, one: &QuarantineView) {
     page.line(Some(ink), &format!("#{}  {}  [{}]", one.id, day_and_minute(one.noticed), one.code));
     page.indented(4, None, sentence(&one.code, page.style.language));
     let unknown = page.say("未知", "unknown").to_owned();
-    let who = one.officer.as_ref().map_or(unknown, |who| officer(&page.style, who));
+    let who = one.officer.as_ref().map_or(unknown, officer);
     let whose = if one.own {
         page.say("本机的工作", "work of this device")
     } else {

@@ -177,11 +177,7 @@ pub fn check_in(session: &Session, args: &CheckIn) -> Result<Output, CliError> {
                 format!("{latitude}, {longitude} ±{} m", at.accuracy_m)
             },
         );
-        table.row([
-            officer(&session.style, &one.officer).into(),
-            moment(&one.check_in.at).into(),
-            place.into(),
-        ]);
+        table.row([officer(&one.officer).into(), moment(&one.check_in.at).into(), place.into()]);
     }
     page.table(&table);
     page.line(Some(Ink::Faint), page.say("下一步：zhian show", "Next: zhian show"));

@@ -50,9 +50,10 @@ fn localised_arg(arg: Arg, path: &str, common: &[String], language: Language) ->
         (false, false) => pick(language, "选项", "Options"),
     };
     // The texts name the values themselves; clap would add them in English.
-    let arg = arg.help_heading(heading).hide_possible_values(true);
+    let takes_a_value = arg.get_action().takes_values();
+    let arg = arg.help_heading(heading).hide_possible_values(takes_a_value);
     match (language, zh::text(path, &id)) {
-        (Language::Zh, Some(text)) => arg.help(text).hide_default_value(true),
+        (Language::Zh, Some(text)) => arg.help(text).hide_default_value(takes_a_value),
         _ => arg,
     }
 }

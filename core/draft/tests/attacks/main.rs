@@ -35,7 +35,7 @@ mod genesis_op {
 
     pub const META: Id = Id(GENESIS, 1);
     pub const AUTHORS: Id = Id(GENESIS, 2);
-    const ANSWERS: Id = Id(GENESIS, 3);
+    pub const ANSWERS: Id = Id(GENESIS, 3);
     pub const NOTES: Id = Id(GENESIS, 4);
     pub const FINDINGS: Id = Id(GENESIS, 5);
     pub const EVIDENCE: Id = Id(GENESIS, 6);

@@ -19,7 +19,7 @@ pub const MORNING_MS: i64 = 1_795_222_800_000;
 
 /// A visit of `count` items.
 pub fn genesis(count: usize) -> Genesis {
-    let items = (1..=count).map(|number| item(number)).collect();
+    let items = (1..=count).map(item).collect();
     Genesis::new(TaskId::from_bytes([7; 16]), ContentHash::of(b"checklist P75 version 1"), items)
 }
 

@@ -37,7 +37,7 @@ fn a_colleagues_work_comes_by_file_and_either_phone_brings_it_to_the_office() {
 
 #[test]
 fn the_same_bundle_again_changes_nothing() {
-    let (_, lin, _, file) = bundle();
+    let (_, lin, _zhou, file) = bundle();
     lin.import_bundle(&file, &Watch::quiet()).unwrap();
     let before = lin.visit(&task().visit()).unwrap();
     let report = lin.import_bundle(&file, &Watch::quiet()).unwrap();
@@ -62,7 +62,7 @@ fn a_bundle_never_replaces_a_file_and_needs_a_visit() {
 
 #[test]
 fn a_bundle_that_was_cut_or_harmed_anywhere_is_refused_and_harms_nothing() {
-    let (_, lin, _, file) = bundle();
+    let (_, lin, _zhou, file) = bundle();
     let whole = std::fs::read(&file).unwrap();
     let import = |bytes: &[u8]| {
         let path = lin.file("harmed.zhian", bytes);

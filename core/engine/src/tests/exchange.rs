@@ -163,7 +163,7 @@ fn heads_that_differ_without_reason_are_repaired_once_and_then_shown() {
     let visit = lin.checks_in();
     lin.syncs();
     lin.answers("T-1", Meets);
-    office.with(|books| drop(books.faults.differing.insert(visit)));
+    office.with(|books| books.faults.differing.insert(visit));
     let report = lin.syncs();
     assert_eq!(report.differing, vec![visit]);
     assert!(report.round_trips > 1);
@@ -265,4 +265,54 @@ fn a_pull_takes_and_sends_nothing() {
     assert_eq!((report.end, report.changes_received), (SyncEnd::Complete, 1));
     assert_eq!(office.with(|books| books.parcels.len()), before);
     assert_eq!(lin.not_safe().unwrap().changes, 1);
+}
+
+#[test]
+fn an_office_that_leads_nowhere_is_not_asked_for_ever() {
+    let (office, lin, _) = district();
+    office.with(|books| books.faults.stands_still = true);
+    let refused = lin.sync(&Watch::quiet()).unwrap_err();
+    assert_eq!(refused.code(), "engine.answer-not-understood");
+}
+
+#[test]
+fn own_work_that_was_lost_comes_back_even_if_it_comes_piece_by_piece() {
+    let (office, lin, _) = district();
+    let visit = lin.checks_in();
+    lin.syncs();
+    for answer in [Meets, DoesNotMeet, Meets] {
+        lin.answers("T-1", answer);
+        lin.syncs();
+    }
+    lin.answers("T-2", Meets);
+    lin.syncs();
+    office.with(|books| books.faults.answers_one_want = true);
+    // The same device with an empty data folder: everything of it is at the office only.
+    let fresh = Phone::new(&office, 2);
+    fresh.enrols();
+    let report = fresh.syncs();
+    assert_eq!((report.end, report.changes_received), (SyncEnd::Complete, 5));
+    assert_eq!(fresh.visit(&visit).unwrap().counts, lin.visit(&visit).unwrap().counts);
+}
+
+#[test]
+fn many_hands_on_one_engine_lose_nothing() {
+    let (_, lin, _) = district();
+    let visit = lin.checks_in();
+    lin.clock.moves(-100_000_000, 1);
+    std::thread::scope(|scope| {
+        for hand in 0..4_u8 {
+            let lin = &*lin;
+            scope.spawn(move || {
+                for round in 0..10 {
+                    let text = format!("第 {hand} 手第 {round} 次");
+                    lin.note(&NoteRequest { visit, item: item("T-1"), text }).unwrap();
+                    lin.not_safe().unwrap();
+                }
+            });
+        }
+        scope.spawn(|| lin.syncs());
+    });
+    assert_eq!(lin.store.changes(&visit, 0).unwrap().len(), 41);
+    assert!(lin.syncs().not_safe.is_all_safe());
 }

@@ -26,6 +26,12 @@ pub(super) struct Faults {
     pub(super) cut_after: Option<usize>,
     /// Parcels are set aside with this code.
     pub(super) sets_aside: Option<&'static str>,
+    /// Seals are set aside: the office has another one.
+    pub(super) has_another_seal: bool,
+    /// More is said to wait, and the cursor stands still.
+    pub(super) stands_still: bool,
+    /// Wanted parcels come one at a time.
+    pub(super) answers_one_want: bool,
     /// The first answers to a parcel say that something is missing: this many.
     pub(super) lacks: usize,
     /// Visits whose heads are said to differ.
@@ -201,11 +207,16 @@ impl Books {
             version: 1,
             server_unix_ms: now + self.faults.ahead_ms,
             receipts,
-            more: seq < self.feed.len() as u64,
+            more: seq < self.feed.len() as u64 || self.faults.stands_still,
             feed: page,
             cursor: Cursor { epoch: [self.epoch; 16], seq, head: self.head(seq) },
             rollback: !known,
-            wanted: request.want.iter().filter_map(|digest| self.parcels.get(digest).cloned()).collect(),
+            wanted: request
+                .want
+                .iter()
+                .filter_map(|digest| self.parcels.get(digest).cloned())
+                .take(if self.faults.answers_one_want { 1 } else { usize::MAX })
+                .collect(),
             differing: self.faults.differing.iter().copied().collect(),
         };
         self.seen.push(request);
@@ -217,6 +228,8 @@ impl Books {
         let digest = parcel.digest;
         let outcome = if let Some(code) = self.faults.sets_aside {
             Outcome::Quarantined { code: code.to_owned(), detail: "as the test asks".to_owned() }
+        } else if self.faults.has_another_seal && parcel.kind == ParcelKind::Sealed {
+            Outcome::Quarantined { code: "ingest.visit-already-sealed".to_owned(), detail: String::new() }
         } else if self.faults.lacks > 0 {
             self.faults.lacks -= 1;
             Outcome::MissingDependencies

@@ -209,3 +209,19 @@ fn everyones_work_is_in_when_it_is_and_not_before() {
     lin.fetch_evidence(&visit, &zhian_domain::id::EvidenceHash::from_bytes(hash), &Watch::quiet()).unwrap();
     assert!(lin.status(&visit).unwrap().all_here);
 }
+
+#[test]
+fn of_two_seals_the_one_that_the_office_has_holds_on_every_phone() {
+    let (office, lin, zhou, visit) = signed();
+    let held = lin.seal(&visit).unwrap().standing;
+    lin.syncs();
+    // 周 signs once more in the cellar: the same content, another record of signatures.
+    zhou.signs();
+    assert_ne!(zhou.seal(&visit).unwrap().standing, held);
+    office.with(|books| books.faults.has_another_seal = true);
+    let report = zhou.syncs();
+    assert_eq!((report.quarantined, report.seals_received), (1, 1));
+    let view = zhou.visit(&visit).unwrap();
+    assert_eq!((view.standing, view.late_changes), (held, 1));
+    assert!(zhou.alert_codes().contains(&"engine.second-seal".to_owned()));
+}

@@ -105,8 +105,9 @@ impl Batch<'_> {
     ) -> Result<(), EngineError> {
         tx.insert_visit(row)?;
         let own = parcel.device == self.me.device;
+        let mut last_seq = held.last_seq;
         for change in &admission.accepted {
-            tx.insert_change(&NewChange {
+            let stored = tx.insert_change(&NewChange {
                 visit: row.visit,
                 hash: ContentHash::from_bytes(*change.hash.as_bytes()),
                 actor: change.actor.as_bytes(),
@@ -117,6 +118,7 @@ impl Batch<'_> {
                 parcel: Some(parcel.digest),
                 bytes: &change.bytes,
             })?;
+            last_seq = stored.unwrap_or(last_seq);
         }
         self.brought.changes += admission.accepted.len() as u64;
         let content = Arc::new(admission.draft.content()?);
@@ -137,7 +139,8 @@ impl Batch<'_> {
             check::heads_changed(tx, &row.visit, &admission.draft.heads())?;
         }
         let checklist = Arc::clone(&held.checklist);
-        self.put_held(row.visit, Held { draft: admission.draft, content, checklist, snapshot: None });
+        let beside = held.beside + admission.accepted.len();
+        self.put_held(row.visit, Held { draft: admission.draft, content, checklist, beside, last_seq });
         Ok(())
     }
 }

@@ -11,5 +11,6 @@ mod seals_in;
 mod upload;
 
 pub(crate) use batch::Batch;
+pub(crate) use published::author_note;
 pub(crate) use rounds::Exchange;
 pub(crate) use seals_in::store_sealed;

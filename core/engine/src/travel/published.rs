@@ -201,8 +201,15 @@ impl Batch<'_> {
             let (code, detail) = (notice.code.as_str(), notice.detail.as_str());
             tx.insert_notice(&NewNotice { item, visit, code, detail, at: self.at.device })?;
         }
+        // The parcel itself may never have been here; people must still see whose it was.
+        tx.put_note(&author_note(&notice.parcel), &notice.device)?;
         Ok(true)
     }
+}
+
+/// Name of the note that says whose parcel the office set aside.
+pub(crate) fn author_note(parcel: &ContentHash) -> String {
+    format!("set-aside.{parcel}")
 }
 
 fn ledger_notice(tx: &Tx<'_>, bytes: &[u8]) -> Result<bool, EngineError> {

@@ -84,9 +84,32 @@ impl Engine {
     /// byte for byte the same until a receipt names them.
     pub(crate) fn sign_waiting(&self) -> Result<(), EngineError> {
         for visit in self.store.visits_with_unsigned_changes()? {
-            self.sign_visit(&visit)?;
+            match self.sign_visit(&visit) {
+                // One torn visit never stops the others; its changes stay, counted as not safe.
+                Err(
+                    cause @ (EngineError::UnknownVisit { .. }
+                    | EngineError::Internal { .. }
+                    | EngineError::Draft(_)),
+                ) => {
+                    self.note_unsignable(&visit, &cause)?;
+                }
+                other => other?,
+            }
         }
         Ok(())
+    }
+
+    /// Puts it on record, once for each visit and reason.
+    fn note_unsignable(&self, visit: &VisitId, cause: &EngineError) -> Result<(), EngineError> {
+        let (note, code) = (format!("unsignable.{visit}"), cause.code());
+        if self.store.note(&note)?.as_deref() == Some(code.as_bytes()) {
+            return Ok(());
+        }
+        let at = self.now();
+        self.write(&at, |tx| {
+            tx.put_note(&note, code.as_bytes())?;
+            Ok(tx.append_alert(code, &format!("visit {visit}: {cause}"), at.device)?)
+        })
     }
 
     /// As [`Self::sign_waiting`], of one visit.

@@ -266,11 +266,28 @@ impl<'a> Exchange<'a> {
                 format!("{} receipts do not name the {} parcels sent", named.len(), round.push.len());
             return Err(EngineError::Answer { detail });
         }
-        let behind = |one: &ServerCursor| one.epoch == response.cursor.epoch && one.seq > response.cursor.seq;
-        if !response.rollback && cursor.as_ref().is_some_and(behind) {
-            return Err(EngineError::Answer { detail: "the cursor went back without a rollback".to_owned() });
-        }
+        self.check_progress(cursor.as_ref(), &response)?;
         Ok((response, bytes))
+    }
+
+    /// An answer that leads nowhere would be asked for for ever.
+    fn check_progress(
+        &self,
+        cursor: Option<&ServerCursor>,
+        response: &SyncResponse,
+    ) -> Result<(), EngineError> {
+        let wrong = |detail: &str| Err(EngineError::Answer { detail: detail.to_owned() });
+        let same_epoch = cursor.filter(|one| one.epoch == response.cursor.epoch && !response.rollback);
+        if same_epoch.is_some_and(|one| one.seq > response.cursor.seq) {
+            return wrong("the cursor went back without a rollback");
+        }
+        if response.more && same_epoch.is_some_and(|one| one.seq == response.cursor.seq) {
+            return wrong("more is said to wait, and the cursor does not move");
+        }
+        if response.rollback && self.report.rollback {
+            return wrong("a second rollback in one exchange");
+        }
+        Ok(())
     }
 
     /// Applies the directory's part first: it is a file of its own, and what is applied twice is applied once.

@@ -96,7 +96,8 @@ impl Exchange<'_> {
 
     /// Files of findings that stand and of failed items.
     fn urgent_files(&self, visit: &VisitId) -> Result<BTreeSet<EvidenceHash>, EngineError> {
-        let seen = self.engine.see(visit)?;
+        // A draft that cannot be read is reported where it is opened; here it only means that the order is not known.
+        let Ok(seen) = self.engine.see(visit) else { return Ok(BTreeSet::new()) };
         let standing = seen.content.findings.values().filter(|finding| finding.status == FindingStatus::Open);
         let mut urgent: BTreeSet<EvidenceHash> =
             standing.flat_map(|finding| finding.evidence.iter().copied()).collect();

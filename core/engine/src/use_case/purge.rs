@@ -48,7 +48,7 @@ impl Engine {
         let mut confirmed = false;
         for seal in self.store.seals(visit)? {
             let parcel = self.store.parcel(&seal.parcel)?;
-            if !parcel.is_some_and(|parcel| parcel.origin == zhian_store::ParcelOrigin::Server) {
+            if parcel.is_none_or(|parcel| parcel.origin != zhian_store::ParcelOrigin::Server) {
                 continue;
             }
             let receipt = zhian_store::Receipt {

@@ -1,5 +1,6 @@
 //! What was set aside.
 
+use crate::travel::author_note;
 use crate::view::QuarantineView;
 use crate::{Engine, EngineError};
 use zhian_domain::id::{ContentHash, DeviceId};
@@ -51,9 +52,10 @@ impl Engine {
 
     fn author_of(&self, item: &Outbound) -> Result<Option<DeviceId>, EngineError> {
         Ok(match item {
-            Outbound::Draft(digest) | Outbound::Sealed(digest) => {
-                self.store.parcel(digest)?.map(|parcel| parcel.device)
-            }
+            Outbound::Draft(digest) | Outbound::Sealed(digest) => match self.store.parcel(digest)? {
+                Some(parcel) => Some(parcel.device),
+                None => self.store.note(&author_note(digest))?.and_then(|told| DeviceId::from_slice(&told)),
+            },
             Outbound::Evidence(hash) => self.store.evidence(hash)?.map(|row| row.device),
         })
     }

@@ -137,6 +137,10 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
 /// Pages kept in memory while loading: the postings of common characters are rewritten with every batch.
 const WRITER_CACHE_KIB: i64 = 16 * 1024;
 
+/// Pages kept in memory while searching: the inner pages and the postings of common characters, well within the
+/// 64 MB that search may use.
+const READER_CACHE_KIB: i64 = 16 * 1024;
+
 /// Keeps a damaged directory aside. Only the latest one: it is published data of some hundred megabytes, and the
 /// inspector's own work needs the space.
 fn set_aside(path: &Path, at: Timestamp) -> Result<(), StoreError> {
@@ -169,6 +173,9 @@ impl Directory {
             other => other?,
         };
         let reader = open_reader(DIRECTORY_DB, &path)?;
+        reader
+            .pragma_update(None, "cache_size", -READER_CACHE_KIB)
+            .map_err(|cause| StoreError::sqlite(DIRECTORY_DB, cause))?;
         Ok(Self { writer: Gate::new(conn), reader: Gate::new(reader), space, suspect })
     }
 

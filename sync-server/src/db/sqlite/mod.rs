@@ -18,9 +18,9 @@ mod writer;
 use self::pool::Pool;
 use self::writer::Writer;
 use crate::db::{
-    ActorKey, Assignment, Chapter, ChecklistEntry, Claim, Counts, Db, DbError, EnrolmentCode, Identity, Intake,
-    KnownDevice, LedgerEntry, OfficerEntry, Page, QuarantineEntry, Reader, Standing, StoredParcel, Summary,
-    TaskEntry, Unit,
+    ActorKey, Assignment, Chapter, ChecklistEntry, Claim, Counts, Db, DbError, EnrolmentCode, Identity,
+    Intake, KnownDevice, LedgerEntry, OfficerEntry, Page, QuarantineEntry, Reader, Standing, StoredParcel,
+    Summary, TaskEntry, Unit,
 };
 use std::path::{Path, PathBuf};
 use zhian_domain::id::{

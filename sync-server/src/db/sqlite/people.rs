@@ -3,7 +3,7 @@
 use super::fault::{readable, small};
 use super::feed::Line;
 use super::intake::Pen;
-use crate::db::{DbError, EnrolmentCode, Enrolment, KnownDevice, OfficerEntry, Taken};
+use crate::db::{DbError, Enrolment, EnrolmentCode, KnownDevice, OfficerEntry, Taken};
 use rusqlite::{Connection, OptionalExtension, Row};
 use zhian_domain::id::{AuthorityId, ContentHash, DeviceId, InspectorId};
 use zhian_domain::time::Timestamp;
@@ -203,9 +203,7 @@ pub(super) fn take_revocation(pen: &mut Pen<'_>, id: &DeviceId) -> Result<Taken,
     }
     let record = DeviceRecord { revoked: true, ..known.record };
     let seq = issue_device(pen, &record, |pen, item| {
-        pen.db
-            .prepare_cached("UPDATE device SET item = ?2 WHERE id = ?1")?
-            .execute((id.as_bytes(), item))?;
+        pen.db.prepare_cached("UPDATE device SET item = ?2 WHERE id = ?1")?.execute((id.as_bytes(), item))?;
         Ok(())
     })?;
     Ok(Taken::Stored(seq))

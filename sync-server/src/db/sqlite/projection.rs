@@ -22,9 +22,8 @@ pub(super) fn store(db: &Connection, visit: &VisitId, facts: &Facts) -> Result<(
         facts.heads.as_ref().map(ContentHash::as_bytes),
     ))?;
     // Drafts and seals only ever add files, so what is expected only grows.
-    let mut insert = db.prepare_cached(
-        "INSERT OR IGNORE INTO expected_evidence (visit, hash, bytes) VALUES (?1, ?2, ?3)",
-    )?;
+    let mut insert = db
+        .prepare_cached("INSERT OR IGNORE INTO expected_evidence (visit, hash, bytes) VALUES (?1, ?2, ?3)")?;
     for (hash, bytes) in &facts.evidence {
         insert.execute((visit.as_bytes(), hash.as_bytes(), signed(*bytes)))?;
     }

@@ -78,7 +78,8 @@ pub(super) fn assignment(db: &Connection, visit: &VisitId) -> Result<Option<Assi
 
 /// Everyone that any revision named.
 pub(super) fn assignees(db: &Connection, task: &TaskId) -> Result<Vec<[u8; 16]>, DbError> {
-    let mut select = db.prepare_cached("SELECT inspector FROM assignee WHERE task = ?1 ORDER BY inspector")?;
+    let mut select =
+        db.prepare_cached("SELECT inspector FROM assignee WHERE task = ?1 ORDER BY inspector")?;
     let found = select.query_map([task.as_bytes()], |row| row.get(0))?;
     Ok(found.collect::<Result<_, _>>()?)
 }

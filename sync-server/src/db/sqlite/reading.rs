@@ -80,11 +80,7 @@ fn entry_of(row: &Row<'_>) -> Result<LedgerEntry, DbError> {
     })
 }
 
-pub(super) fn ledger(
-    db: &Connection,
-    after: u64,
-    entries_max: usize,
-) -> Result<Vec<LedgerEntry>, DbError> {
+pub(super) fn ledger(db: &Connection, after: u64, entries_max: usize) -> Result<Vec<LedgerEntry>, DbError> {
     let mut select = db.prepare_cached(
         "SELECT position, kind, digest, visit, device, claimed_unix_ms, received_unix_ms, head
          FROM ledger WHERE position > ?1 ORDER BY position LIMIT ?2",

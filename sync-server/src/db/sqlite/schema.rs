@@ -19,9 +19,7 @@ const STATEMENTS_KEPT: usize = 160;
 pub(super) fn connect_for_writing(path: &Path) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(
         path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     connection.busy_timeout(BUSY_WAIT)?;
     // A receipt promises that the work survives a power cut: FULL syncs the log at every commit.

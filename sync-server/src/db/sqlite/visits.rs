@@ -23,13 +23,9 @@ fn seq_of(db: &Connection, digest: &ContentHash) -> Result<Option<u64>, DbError>
     Ok(select.query_row([digest.as_bytes()], |row| row.get(0)).optional()?.map(unsigned))
 }
 
-pub(super) fn standings(
-    db: &Connection,
-    digests: &[ContentHash],
-) -> Result<Vec<Option<Standing>>, DbError> {
-    let mut aside = db.prepare_cached(
-        "SELECT code, detail FROM quarantine WHERE digest = ?1 AND accepted_later = 0",
-    )?;
+pub(super) fn standings(db: &Connection, digests: &[ContentHash]) -> Result<Vec<Option<Standing>>, DbError> {
+    let mut aside =
+        db.prepare_cached("SELECT code, detail FROM quarantine WHERE digest = ?1 AND accepted_later = 0")?;
     digests
         .iter()
         .map(|digest| {
@@ -94,9 +90,8 @@ pub(super) fn visits(
     after: Option<&VisitId>,
     entries_max: usize,
 ) -> Result<Vec<VisitId>, DbError> {
-    let mut select = db.prepare_cached(
-        "SELECT DISTINCT visit FROM parcel WHERE visit > ?1 ORDER BY visit LIMIT ?2",
-    )?;
+    let mut select =
+        db.prepare_cached("SELECT DISTINCT visit FROM parcel WHERE visit > ?1 ORDER BY visit LIMIT ?2")?;
     let after: &[u8] = after.map_or(&[], |visit| visit.as_bytes());
     let found =
         select.query_map((after, signed(entries_max as u64)), |row| row.get(0).map(VisitId::from_bytes))?;

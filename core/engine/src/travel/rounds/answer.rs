@@ -8,6 +8,7 @@ use crate::travel::{check, queue};
 use std::collections::BTreeSet;
 use zhian_domain::id::{ContentHash, VisitId};
 use zhian_domain::time::ClockReading;
+use zhian_protocol::parcel::name_of;
 use zhian_protocol::sync::{FeedKind, Outcome, Receipt as Word, SyncResponse};
 use zhian_store::{
     FileState, ForgetReceipts, Outbound, ParcelOrigin, Receipt, ReceiptOutcome, ServerCursor, Tx, VisitState,
@@ -84,8 +85,9 @@ impl Exchange<'_> {
     ) -> Result<(), EngineError> {
         let epoch = response.cursor.epoch;
         let mut wanted = queue::wanted(tx)?;
-        // What was asked for has its answer now, be it that the office does not have it.
-        wanted.retain(|digest| !round.want.contains(digest));
+        let came: BTreeSet<ContentHash> = response.wanted.iter().map(|bytes| name_of(bytes)).collect();
+        // An answer has room for some of them only; one with none says that the office has none.
+        wanted.retain(|digest| !came.contains(digest) && (!came.is_empty() || !round.want.contains(digest)));
         for bytes in &response.wanted {
             batch.take_in(tx, bytes)?;
         }
@@ -126,6 +128,10 @@ impl Exchange<'_> {
     ) -> Result<(), EngineError> {
         if stored.roster_changed {
             self.roster_changed();
+        }
+        if !response.wanted.is_empty() {
+            // What did not fit into this answer may be asked for again.
+            self.asked.clear();
         }
         if response.rollback {
             // Everything was queued again; whatever was held back may go now.
