@@ -63,19 +63,16 @@ fn every_answer_that_the_program_printed_as_saved_is_there_after_it_was_killed()
     server.stops();
 }
 
-/// Builds the program and says where it is.
+/// The program beside this test's own: a run of the whole workspace has built both.
 fn built() -> PathBuf {
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--package", "zhian-cli", "--bin", "zhian", "--message-format", "json"])
-        .output()
-        .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines = String::from_utf8(output.stdout).expect("text");
-    let executable = |line: &str| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        message.get("executable")?.as_str().map(PathBuf::from)
-    };
-    lines.lines().find_map(executable).expect("cargo names the program")
+    let tests = std::env::current_exe().expect("a program knows where it is");
+    let zhian = tests.parent().and_then(Path::parent).expect("a target folder").join("zhian");
+    assert!(
+        zhian.exists(),
+        "{} is missing: run `make test`, or `cargo build -p zhian-cli` first",
+        zhian.display()
+    );
+    zhian
 }
 
 fn command(zhian: &Path, data: &Path, words: &[&str]) -> Command {

@@ -97,7 +97,7 @@ impl Plan {
                 }
             }
         }
-        for _ in 0..12 + chance.below(16) {
+        for _ in 0..10 + chance.below(14) {
             steps.push(any_step(&mut chance, phones, visits, office_forgets));
         }
         for visit in 0..visits {
@@ -105,7 +105,7 @@ impl Plan {
                 finish(&mut chance, phones, visit, office_forgets, &mut steps);
             }
         }
-        for _ in 0..chance.below(8) {
+        for _ in 0..chance.below(6) {
             steps.push(any_step(&mut chance, phones, visits, office_forgets));
         }
         Self { seed, phones, visits, mishap_one_in, steps }
@@ -176,7 +176,11 @@ fn finish(chance: &mut Chance, phones: usize, visit: usize, office_forgets: bool
     for phone in [first, second] {
         steps.push(Step::Phone(phone, Deed::CheckIn(visit), disk(chance)));
     }
-    for phone in [first, second] {
+    let disputed = chance.below(ITEMS);
+    for (judgement, phone) in [first, second].into_iter().enumerate() {
+        if chance.one_in(2) {
+            steps.push(Step::Phone(phone, Deed::Answer(visit, disputed, judgement), disk(chance)));
+        }
         steps.push(Step::Phone(phone, Deed::CommitAll(visit), DiskPlan::Sound));
     }
     meeting(steps, chance);

@@ -114,11 +114,8 @@ pub(crate) fn replay(
     let changes: Vec<_> = changes.into_iter().collect();
     let mut index = Index::of(&draft.origin);
     for (position, bytes) in changes.iter().enumerate() {
-        admit_one(&draft.origin, &mut index, bytes.as_ref()).map_err(|(hash, cause)| DraftError::Log {
-            position,
-            hash,
-            cause: Box::new(cause),
-        })?;
+        let judged = admit_one(&draft.origin, &mut index, bytes.as_ref());
+        judged.map_err(|Unsound { hash, cause }| DraftError::Log { position, hash, cause })?;
     }
     let bytes: Vec<&[u8]> = changes.iter().map(AsRef::as_ref).collect();
     let applied = apply(&draft.document, &bytes);
@@ -147,11 +144,18 @@ fn first_failing(document: &Automerge, changes: &[&[u8]], whole: Refusal) -> Dra
 }
 
 #[allow(clippy::result_large_err, reason = "a refusal ends the batch: its size is paid once")]
-fn admit_one(origin: &Origin, index: &mut Index, bytes: &[u8]) -> Result<(), (Option<ChangeHash>, Refusal)> {
-    let checked = precheck::check(bytes).map_err(|cause| (None, cause))?;
+/// A change of the log that breaks a rule, with its hash where that could be computed.
+struct Unsound {
+    hash: Option<ChangeHash>,
+    cause: Box<Refusal>,
+}
+
+fn admit_one(origin: &Origin, index: &mut Index, bytes: &[u8]) -> Result<(), Unsound> {
+    let unsound = |hash| move |cause| Unsound { hash, cause: Box::new(cause) };
+    let checked = precheck::check(bytes).map_err(unsound(None))?;
     let hash = Some(checked.envelope.hash);
-    let operations = decode::operations(&checked).map_err(|cause| (hash, cause))?;
-    schema::judge(origin, index, &checked, &operations).map_err(|cause| (hash, cause))
+    let operations = decode::operations(&checked).map_err(unsound(hash))?;
+    schema::judge(origin, index, &checked, &operations).map_err(unsound(hash))
 }
 
 impl Draft {
@@ -160,12 +164,14 @@ impl Draft {
         if let Some(index) = self.index.get() {
             return Ok(Arc::clone(index));
         }
-        let changes =
-            guarded(|| self.document.get_changes(&[])).map_err(|detail| Refusal::Apply { detail })?;
+        let own = |cause: Box<Refusal>| Refusal::OwnDraft(cause);
+        let changes = guarded(|| self.document.get_changes(&[]))
+            .map_err(|detail| own(Box::new(Refusal::Apply { detail })))?;
         let mut index = Index::of(&self.origin);
         for change in &changes {
             if change.hash().0 != *self.origin.hash.as_bytes() {
-                admit_one(&self.origin, &mut index, change.raw_bytes()).map_err(|(_, cause)| cause)?;
+                admit_one(&self.origin, &mut index, change.raw_bytes())
+                    .map_err(|unsound| own(unsound.cause))?;
             }
         }
         Ok(Arc::clone(self.index.get_or_init(|| Arc::new(index))))

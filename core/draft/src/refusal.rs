@@ -5,7 +5,7 @@ use crate::change::{ActorId, ChangeHash};
 /// Why the gate did not let a batch of changes in. Nothing of the batch was applied.
 ///
 /// [`Refusal::MissingDependencies`] is ordinary: ask again when those have come. [`Refusal::BatchSize`] and
-/// [`Refusal::VisitFull`] are limits. Everything else sets this actor's work on this visit aside and raises an alert.
+/// [`Refusal::VisitFull`] are limits; [`Refusal::OwnDraft`] is a fault on this side. Everything else sets this actor's work on this visit aside and raises an alert.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// More changes at once than the gate takes.
@@ -184,6 +184,9 @@ pub enum Refusal {
         /// What it said.
         detail: String,
     },
+    /// The draft on this side breaks a rule itself. Nobody's change is at fault: rebuild the draft from its log.
+    #[error("the draft that changes were offered to is not sound itself: {0}")]
+    OwnDraft(Box<Refusal>),
     /// The document with the change in it cannot be saved and loaded.
     #[error("the document with the change in it does not survive saving and loading")]
     Unloadable,
@@ -225,6 +228,7 @@ impl Refusal {
         "gate.unsettled",
         "gate.visit-full",
         "gate.apply",
+        "gate.own-draft",
         "gate.unloadable",
     ];
 
@@ -265,6 +269,7 @@ impl Refusal {
             Self::Unsettled => "gate.unsettled",
             Self::VisitFull { .. } => "gate.visit-full",
             Self::Apply { .. } => "gate.apply",
+            Self::OwnDraft(_) => "gate.own-draft",
             Self::Unloadable => "gate.unloadable",
         }
     }

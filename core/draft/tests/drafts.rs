@@ -326,3 +326,21 @@ fn genesis_is_derived_from_task_checklist_and_items_alone() {
         Genesis::new(TaskId::from_bytes([8; 16]), genesis(3).checklist(), genesis(3).items().to_vec());
     assert_ne!(other.hash().unwrap(), one);
 }
+
+#[test]
+fn a_draft_goes_to_another_thread() {
+    fn is_send<T: Send + 'static>(_: &T) {}
+    let draft = Draft::start(&genesis(1)).unwrap();
+    is_send(&draft);
+    let heads = draft.heads();
+    assert_eq!(std::thread::spawn(move || draft.heads()).join().unwrap(), heads);
+}
+
+#[test]
+fn every_code_is_listed_once() {
+    let all = [DraftError::CODES, Refusal::CODES, PackError::CODES].concat();
+    let unique: std::collections::BTreeSet<_> = all.iter().collect();
+    assert_eq!(unique.len(), all.len());
+    let refusals = [Refusal::Malformed, Refusal::Unsettled, Refusal::OwnDraft(Box::new(Refusal::Empty))];
+    assert!(refusals.iter().all(|refusal| Refusal::CODES.contains(&refusal.code())));
+}

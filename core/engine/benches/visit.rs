@@ -223,7 +223,6 @@ fn measure_opening(dir: &Path, office: &Arc<Office>, visit: VisitId) {
     println!(
         "open a 40-item visit of {CHANGES} changes, cold from the store, whole screen; limit {OPEN_MS_MAX} ms"
     );
-    // The first opening replays the log and writes the snapshot that the others read.
     for share in [50, 99, 100] {
         let ms = at(&mut times, share).as_secs_f64() * 1000.0;
         println!("  p{share:<3} {ms:7.2} ms   {}", verdict(ms <= OPEN_MS_MAX));

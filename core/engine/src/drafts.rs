@@ -14,12 +14,17 @@ use zhian_store::{Change, Handle, PublishedKind, Source, VisitRow, VisitSnapshot
 /// Drafts kept in memory: some 100 KiB each.
 const DRAFTS_MAX: usize = 16;
 
-/// A draft that is opened renews its snapshot when more changes than this came after it.
-const CHANGES_BESIDE_SNAPSHOT_AT_OPENING: usize = 32;
-
-/// A draft that is edited renews its snapshot after this many changes: it takes some milliseconds, so seldom enough
-/// that ninety-nine of a hundred answers do not notice.
-const CHANGES_BESIDE_SNAPSHOT_WHILE_EDITED: usize = 128;
+/// How many changes may stand beside a snapshot before it is renewed. Reading them costs more than the snapshot, and
+/// renewing takes some milliseconds and one write.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Patience {
+    /// While answers are given: so seldom that ninety-nine of a hundred do not notice.
+    Editing = 128,
+    /// When a visit is opened.
+    Opening = 32,
+    /// After an exchange, when nobody waits.
+    Resting = 0,
+}
 
 /// Runs of one author's changes that are let in one by one after a snapshot; beyond, the whole log is replayed.
 const RUNS_AFTER_SNAPSHOT_MAX: usize = 4;
@@ -37,11 +42,9 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// A new snapshot, if one is worth its time when the draft has just been opened, or edited.
-    pub(crate) fn due_snapshot(&self, opened: bool) -> Option<VisitSnapshot> {
-        let limit =
-            if opened { CHANGES_BESIDE_SNAPSHOT_AT_OPENING } else { CHANGES_BESIDE_SNAPSHOT_WHILE_EDITED };
-        if self.beside <= limit {
+    /// A new snapshot, if one is worth its time.
+    pub(crate) fn due_snapshot(&self, patience: Patience) -> Option<VisitSnapshot> {
+        if self.beside <= patience as usize {
             return None;
         }
         // One that does not read back as the same draft is not kept: the log is the truth.
@@ -83,6 +86,11 @@ impl Drafts {
                 self.held.remove(&oldest);
             }
         }
+    }
+
+    /// Every draft in memory.
+    pub(crate) fn all(&self) -> Vec<Held> {
+        self.held.values().map(|(_, held)| held.clone()).collect()
     }
 
     /// A draft must be read from the log again.

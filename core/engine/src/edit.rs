@@ -1,6 +1,6 @@
 //! One action on a draft: recorded on a copy, stored in one transaction, and only then put in place.
 
-use crate::drafts::{Held, summary};
+use crate::drafts::{Held, Patience, summary};
 use crate::engine::{Engine, lock};
 use crate::error::EngineError;
 use crate::roster::Me;
@@ -40,16 +40,24 @@ impl Engine {
     pub(crate) fn held(&self, row: &VisitRow) -> Result<Held, EngineError> {
         let mut drafts = lock(&self.drafts);
         let held = drafts.get(&self.store, row)?;
-        let renewed = self.renew_snapshot(held.clone(), true);
+        let renewed = self.renew_snapshot(held.clone(), Patience::Opening);
         if renewed.beside != held.beside {
             drafts.put(row.visit, renewed);
         }
         Ok(held)
     }
 
+    /// Renews the snapshots of what is in memory, so that the next start opens it quickly.
+    pub(crate) fn renew_snapshots(&self) {
+        let mut drafts = lock(&self.drafts);
+        for held in drafts.all() {
+            drafts.put(held.draft.visit(), self.renew_snapshot(held, Patience::Resting));
+        }
+    }
+
     /// Writes a snapshot if one is due. The caller holds the lock on drafts.
-    fn renew_snapshot(&self, held: Held, opened: bool) -> Held {
-        let Some(snapshot) = held.due_snapshot(opened) else { return held };
+    fn renew_snapshot(&self, held: Held, patience: Patience) -> Held {
+        let Some(snapshot) = held.due_snapshot(patience) else { return held };
         // A cache: where it cannot be written now, the next opening takes longer, and that is all.
         match self.store.write(|tx| tx.put_snapshot(&held.draft.visit(), &snapshot)) {
             Ok(()) => Held { beside: 0, ..held },
@@ -81,7 +89,7 @@ impl Engine {
         let edits = decide(&desk)?;
         let after = self.store_edits(&me, at, &held, &edits, |tx| beside(tx))?;
         let seen = Seen { row, content: Arc::clone(&after.content), checklist: Arc::clone(&after.checklist) };
-        drafts.put(*visit, self.renew_snapshot(after, false));
+        drafts.put(*visit, self.renew_snapshot(after, Patience::Editing));
         Ok(seen)
     }
 

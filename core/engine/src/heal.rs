@@ -6,6 +6,7 @@ use crate::error::EngineError;
 use crate::evidence::{Hashes, evidence_row};
 use crate::travel::{check, queue};
 use crate::view::OpenSummary;
+use crate::visit::known_seal;
 use std::collections::BTreeSet;
 use zhian_domain::id::EvidenceHash;
 use zhian_domain::time::ClockReading;
@@ -142,6 +143,9 @@ impl Engine {
                 let file = if here { FileState::Here } else { FileState::Absent };
                 found.push(evidence_row(&row.visit, evidence, file));
             }
+            // A seal whose parcel was lost is told when the visit is opened; here it must not keep the app from starting.
+            let sealed = row.state == VisitState::Sealed;
+            let seal = if sealed { known_seal(&self.store, &row.visit).ok().flatten() } else { None };
             self.write(at, |tx| {
                 for evidence in &found {
                     tx.insert_evidence(evidence)?;
@@ -149,8 +153,18 @@ impl Engine {
                         tx.enqueue(&Outbound::Evidence(evidence.hash), evidence.size, at.device)?;
                     }
                 }
-                tx.put_visit_summary(&row.visit, &summary(&held.checklist, &held.content))?;
-                check::heads_changed(tx, &row.visit, &held.draft.heads())
+                match &seal {
+                    // What stands beside a seal is neither counted nor compared.
+                    None if sealed => Ok(()),
+                    Some(seal) => {
+                        let figures = summary(&held.checklist, &seal.read.content);
+                        Ok(tx.put_visit_summary(&row.visit, &figures).map(drop)?)
+                    }
+                    None => {
+                        tx.put_visit_summary(&row.visit, &summary(&held.checklist, &held.content))?;
+                        check::heads_changed(tx, &row.visit, &held.draft.heads())
+                    }
+                }
             })?;
             for evidence in &found {
                 orphans.remove(&evidence.hash);

@@ -48,7 +48,8 @@ fn fill(store: &Store) -> Result<(), StoreError> {
     })
 }
 
-/// Time this thread has spent on a core: on a busy machine the clock on the wall measures the others.
+/// Time this thread has spent on a core, counted in ticks of some milliseconds, so only a mean over many is exact.
+/// On a busy machine the clock on the wall measures the others too.
 fn on_core() -> Duration {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanos = text.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or(0);
@@ -69,23 +70,21 @@ fn main() -> Result<(), StoreError> {
         ("done", TaskFilter::Done),
         ("withdrawn", TaskFilter::Withdrawn),
     ] {
-        let (mut times, mut cores): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
+        let mut times: Vec<Duration> = Vec::new();
+        let core = on_core();
         for _ in 0..1000 {
-            let core = on_core();
             let start = Instant::now();
             let page = store.tasks(filter, None, 50)?;
             times.push(start.elapsed());
-            cores.push(on_core().saturating_sub(core));
             assert_eq!(page.lines.len(), 50, "{name}");
         }
+        let core = on_core().saturating_sub(core) / 1000;
         times.sort();
-        cores.sort();
         let (p50, p99) = (times[500], times[990]);
         let ratio = p99.as_secs_f64() / LIMIT.as_secs_f64();
         let verdict = if p99 <= LIMIT { "ok" } else { "MISSED" };
         println!(
-            "  {name:<10} p50 {p50:>10.1?}  p99 {p99:>10.1?}  = {ratio:.2} of the limit  {verdict}; on the core p99 {:.1?}",
-            cores[990]
+            "  {name:<10} p50 {p50:>10.1?}  p99 {p99:>10.1?}  = {ratio:.2} of the limit  {verdict}; on a core {core:.1?} each"
         );
     }
     Ok(())

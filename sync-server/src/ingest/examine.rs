@@ -272,10 +272,11 @@ fn look_at_seal(
     payload: &[u8],
 ) -> Result<SealedParcel, Stop> {
     let device = author.record.id;
-    let visit = match canonical::read_sealed(payload) {
-        Ok(read) => read.content.visit,
+    let read = match canonical::read_sealed(payload) {
+        Ok(read) => read,
         Err(cause) => return refuse(Some(device), None, cause.code(), cause),
     };
+    let visit = read.content.visit;
     let (assignment, checklist) = assigned(office, author, visit)?;
     let task = match Task::try_from(assignment.task.clone()) {
         // A visit stays on the checklist it began with, and with everyone who ever took part.
@@ -283,14 +284,19 @@ fn look_at_seal(
         Err(cause) => return refuse(Some(device), Some(visit), "ingest.visit-unknown", cause),
     };
     let failed = RefCell::new(None);
-    let key = |id: &DeviceId| match office.db.device(id) {
-        Ok(known) => known.and_then(|known| key_of(&known)),
-        Err(cause) => {
-            *failed.borrow_mut() = Some(cause);
-            None
+    let key = |id: &DeviceId| {
+        if *id == device {
+            return key_of(author);
+        }
+        match office.db.device(id) {
+            Ok(known) => known.as_ref().and_then(key_of),
+            Err(cause) => {
+                *failed.borrow_mut() = Some(cause);
+                None
+            }
         }
     };
-    let verified = canonical::verify_sealed(payload, &checklist, &task, key);
+    let verified = canonical::verify_read(read, payload, &checklist, &task, key);
     // A seal is not at fault when the office could not look up its keys.
     if let Some(cause) = failed.into_inner() {
         return Err(cause.into());

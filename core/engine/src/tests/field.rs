@@ -148,7 +148,7 @@ fn a_check_in_that_could_not_be_stored_leaves_no_visit() {
 fn a_long_log_is_read_through_a_snapshot_and_gives_the_same() {
     let (_, mut lin, _) = district();
     let id = lin.checks_in();
-    for round in 0..40 {
+    for round in 0..140 {
         lin.answers("T-1", if round % 2 == 0 { Meets } else { DoesNotMeet });
     }
     let before = lin.visit(&id).unwrap();

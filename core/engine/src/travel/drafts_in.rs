@@ -13,12 +13,17 @@ use zhian_draft::{ActorId, Admission, ChangeHash, Refusal, envelope, unpack};
 use zhian_protocol::draft_push::DraftPush;
 use zhian_protocol::limits::CHANGES_PER_PUSH_MAX;
 use zhian_protocol::parcel::Parcel;
-use zhian_store::{ChangeOrigin, FileState, NewChange, Outbound, Tx, VisitRow, VisitState, VisitSummary};
+use zhian_store::{
+    ChangeOrigin, FileState, NewChange, Outbound, ParcelOrigin, Tx, VisitRow, VisitState, VisitSummary,
+};
 
 /// Why a parcel that is soundly signed is not what it claims.
 pub(crate) const PARCEL_INCONSISTENT: &str = "engine.parcel-inconsistent";
 /// Changes that declare another author than the device that signed them.
 pub(crate) const PARCEL_AUTHOR: &str = "engine.parcel-author";
+/// Work of a revoked device that comes from hand to hand: the office would set it aside, and everything built on it
+/// would wait for ever.
+const DEVICE_REVOKED: &str = "ingest.device-revoked";
 
 impl Batch<'_> {
     /// The visit it is about, where that can be read, and what became of it.
@@ -37,6 +42,10 @@ impl Batch<'_> {
         let Some(device) = self.owner(&parcel.device).cloned() else { return Ok((visit, Taken::Waits)) };
         if let Err(cause) = parcel.verify(&device.public_key) {
             return Ok((visit, Taken::Refused(cause.code(), cause.to_string())));
+        }
+        if device.revoked && self.origin == ParcelOrigin::Peer {
+            let detail = format!("device {} is revoked", parcel.device);
+            return Ok((visit, Taken::Refused(DEVICE_REVOKED, detail)));
         }
         if !push.is_consistent() {
             let detail = "the visit does not follow from task and checklist".to_owned();

@@ -12,7 +12,9 @@ impl Engine {
     /// `engine.exchange-running`, the office's refusal of this device, `engine.answer-not-understood`, `store.*`.
     pub fn sync(&self, watch: &Watch) -> Result<SyncReport, EngineError> {
         let _turn = self.exchange_turn()?;
-        Exchange::new(self, watch, true)?.run()
+        let report = Exchange::new(self, watch, true)?.run()?;
+        self.renew_snapshots();
+        Ok(report)
     }
 
     /// Takes everything new without sending anything. Errors: as [`Engine::sync`].

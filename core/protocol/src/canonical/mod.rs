@@ -122,7 +122,17 @@ pub fn verify_sealed(
     task: &Task,
     key: impl Fn(&DeviceId) -> Option<(InspectorId, Suite, Vec<u8>)>,
 ) -> Result<SealedVisit, CanonicalError> {
-    let read = read_sealed(bytes)?;
+    verify_read(read_sealed(bytes)?, bytes, checklist, task, key)
+}
+
+/// As [`verify_sealed`], of bytes that were read already: a server reads first, to know whose checklist and task apply.
+pub fn verify_read(
+    read: ReadSeal,
+    bytes: &[u8],
+    checklist: &Checklist,
+    task: &Task,
+    key: impl Fn(&DeviceId) -> Option<(InspectorId, Suite, Vec<u8>)>,
+) -> Result<SealedVisit, CanonicalError> {
     let digest = content_digest(&read.content)?;
     for signature in read.content.officer_signatures.iter().filter(|one| one.over == digest) {
         let message = officer_message(&read.content.visit, &digest, &signature.inspector);

@@ -26,10 +26,10 @@ impl Pool {
     ) -> Result<T, DbError> {
         let loan = Loan { pool: self, connection: Some(self.take()) };
         let Some(connection) = &loan.connection else { return Err(DbError::Closed) };
-        let tx = connection.unchecked_transaction()?;
+        run(connection, "BEGIN")?;
         let answer = question(connection);
         // Nothing was written; ending the transaction only lets go of the snapshot.
-        drop(tx);
+        run(connection, "ROLLBACK")?;
         answer
     }
 
@@ -44,6 +44,12 @@ impl Pool {
     }
 }
 
+/// A statement that is prepared once for each connection.
+fn run(connection: &Connection, statement: &str) -> Result<(), DbError> {
+    connection.prepare_cached(statement)?.execute([])?;
+    Ok(())
+}
+
 /// Brings the connection back, whatever happens to the borrower.
 struct Loan<'a> {
     pool: &'a Pool,
@@ -53,6 +59,10 @@ struct Loan<'a> {
 impl Drop for Loan<'_> {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
+            if !connection.is_autocommit() {
+                // The borrower failed half way; the next one must not see its old snapshot.
+                let _ended = connection.execute_batch("ROLLBACK");
+            }
             self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             self.pool.returned.notify_one();
         }
