@@ -16,9 +16,14 @@ const STACK_BYTES: usize = 8 * 1024 * 1024;
 /// Threads that compute or wait for the disk. A few more than requests worked on at once.
 const WORKERS_MAX: usize = 40;
 
+/// The merge library opens a span for every document it loads; writing those out costs more than loading.
+fn log_filter(asked: &str) -> String {
+    if asked.contains("automerge") { asked.to_owned() } else { format!("{asked},automerge=off") }
+}
+
 /// Serves until SIGTERM or SIGINT.
 pub fn serve(folder: &Folder, how: &Serve, voice: Voice) -> Result<(), ServerError> {
-    let filter = EnvFilter::try_new(&how.log_level)
+    let filter = EnvFilter::try_new(log_filter(&how.log_level))
         .map_err(|cause| ServerError::Invalid { what: "log level", detail: cause.to_string() })?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Set once; a second subscriber would only be refused.

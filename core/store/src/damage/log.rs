@@ -2,7 +2,7 @@
 //!
 //! SQLite ends the log at the first frame whose checksum fails and drops the rest without a word. That is right for
 //! a commit that a loss of power cut short, and wrong for one flipped bit in the middle of acknowledged work. The
-//! two can be told apart: commits are made durable one after the other, so a sound frame after a later commit
+//! two can be told apart: commits are made durable one after the other, so a sound frame right behind a later commit
 //! proves that everything before that commit had reached the disk.
 //!
 //! Source: "The SQLite Database File Format", section 4.
@@ -84,9 +84,13 @@ impl Log {
             return self.frames.iter().any(|frame| frame.sound && frame.commit > 0).then_some(0);
         }
         let first_bad = self.frames.iter().position(|frame| !frame.sound)?;
-        let rest = self.frames.get(first_bad..)?;
-        let commit = rest.iter().position(|frame| frame.sound && frame.commit > 0)?;
-        rest.get(commit + 1..)?.iter().any(|frame| frame.sound).then_some(first_bad + 1)
+        // Right behind it, not anywhere behind it: further on may lie what is left of an older, longer commit that a
+        // loss of power cut short too. It carries the same salt, and its frames follow from each other.
+        let relied_on = |pair: &[Frame]| match pair {
+            [commit, next] => commit.sound && commit.commit > 0 && next.sound,
+            _ => false,
+        };
+        self.frames.get(first_bad..)?.windows(2).any(relied_on).then_some(first_bad + 1)
     }
 
     /// Pages of the log with the place of the latest sound and committed copy of each.

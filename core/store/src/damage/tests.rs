@@ -310,6 +310,28 @@ fn a_last_commit_that_a_loss_of_power_cut_is_absent_and_no_damage() {
 }
 
 #[test]
+fn two_losses_of_power_in_a_row_each_in_the_middle_of_a_commit_are_no_damage() {
+    let (folder, log, before) = killed();
+    let frame_bytes = 24 + PAGE_BYTES;
+    let frames: Vec<&[u8]> = log[32..].chunks_exact(frame_bytes).collect();
+    let ends: Vec<usize> = (0..frames.len()).filter(|at| frames[*at][4..8] != [0; 4]).collect();
+    // A commit of two frames or more, and behind it one of three or more.
+    let last =
+        ends.windows(3).rposition(|three| three[1] - three[0] >= 2 && three[2] - three[1] >= 3).unwrap();
+    let [begin, end, older] = [ends[last] + 1, ends[last + 1], ends[last + 2]];
+    // The last commit is torn in its first frame. Behind it lies the tail of an older, longer one, torn as well.
+    let mut torn = log[..32 + (end + 1) * frame_bytes].to_vec();
+    torn[32 + begin * frame_bytes + 24 + 2000] ^= 4;
+    frames[end + 2..=older].iter().for_each(|frame| torn.extend_from_slice(frame));
+    fs::write(folder.file("visits.db-wal"), torn).unwrap();
+    let (store, report) = folder.try_open().unwrap();
+    assert_eq!(report.salvage, None);
+    drop(store);
+    let after = dump(&folder.file("visits.db"));
+    assert!(after.len() < before.len() && !after.is_empty());
+}
+
+#[test]
 fn damage_met_during_use_is_an_error_with_a_code_and_is_repaired_at_the_next_start() {
     let (folder, before, bytes) = closed();
     let leaf = pages(&folder.file("visits.db"))

@@ -1,6 +1,7 @@
 //! Opening the file and bringing its schema up to date.
 
 use crate::db::DbError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, params};
 use std::path::Path;
 use std::time::Duration;
@@ -27,8 +28,18 @@ pub(super) fn connect_for_writing(path: &Path) -> Result<Connection, DbError> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
     )?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_statements(&connection)?;
     Ok(connection)
+}
+
+/// Statements are prepared once and stay prepared.
+///
+/// The bundled SQLite looks at bound values to choose a plan (STAT4), and so prepares a statement again each time a value
+/// is bound: a fifth of the time of an intake. Ours have one sensible plan whatever is bound.
+fn keep_statements(connection: &Connection) -> Result<(), DbError> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// A connection that only reads.
@@ -39,7 +50,7 @@ pub(super) fn connect_for_reading(path: &Path) -> Result<Connection, DbError> {
     )?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_statements(&connection)?;
     Ok(connection)
 }
 
