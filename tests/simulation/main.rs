@@ -8,14 +8,17 @@ mod memory;
 mod oracle;
 mod plan;
 mod run;
+mod sabotage;
+mod tally;
 
 use plan::Plan;
-use run::{Sabotage, Tally};
+use sabotage::Sabotage;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
+use tally::Tally;
 
 /// Seeds played by `make test`.
 const SEEDS: u64 = 500;

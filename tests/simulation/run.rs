@@ -3,8 +3,9 @@
 use crate::memory::Memory;
 use crate::oracle;
 use crate::plan::{Deed, Plan, Step};
+use crate::sabotage::{Sabotage, Swallows};
+use crate::tally::Tally;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use zhian_domain::answer::Conformity;
@@ -12,90 +13,13 @@ use zhian_domain::evidence::{CaptureMethod, EvidencePurpose};
 use zhian_domain::id::{DeviceId, EvidenceHash, ItemId, TaskId, VisitId};
 use zhian_domain::person::PersonRole;
 use zhian_domain::signature::RefusalKind;
-use zhian_engine::port::{HttpRequest, HttpResponse, TransportError};
 use zhian_engine::view::{AnswerView, VisitStanding};
 use zhian_engine::{
     AnswerRequest, Engine, EngineError, ExportRequest, NoteRequest, OpenFindingRequest,
     PartySignatureRequest, RefuseRequest, SettleRequest, SignRequest, Watch,
 };
-use zhian_protocol::frame;
-use zhian_protocol::parcel::name_of;
-use zhian_protocol::sync::{Outcome, PATH, Receipt, SyncRequest, SyncResponse};
 use zhian_tests::deeds::{arrival, judged, met, picture_of};
-use zhian_tests::{Attempt, Chance, DiskPlan, Door, Phone, World};
-
-/// A world made to lose something, to see whether the oracle notices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sabotage {
-    /// None: the real thing.
-    None,
-    /// Something between phone and office acknowledges a parcel that it swallowed.
-    FalseReceipts,
-    /// A phone comes up with an older state of its folder and does not know.
-    PhoneForgets,
-    /// The office comes up with an older state of its folder after everything is quiet.
-    OfficeForgets,
-    /// A byte of a file changes on the office's disk.
-    FileAltered,
-}
-
-/// What plans have reached.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Tally {
-    plans: u64,
-    deeds: u64,
-    refusals: u64,
-    crashes: u64,
-    kills: u64,
-    set_back: u64,
-    seals: u64,
-    late: u64,
-    photos: u64,
-    conflicts: u64,
-    cut: u64,
-}
-
-impl Tally {
-    /// Adds another one.
-    pub fn add(&mut self, other: &Self) {
-        self.plans += other.plans;
-        self.deeds += other.deeds;
-        self.refusals += other.refusals;
-        self.crashes += other.crashes;
-        self.kills += other.kills;
-        self.set_back += other.set_back;
-        self.seals += other.seals;
-        self.late += other.late;
-        self.photos += other.photos;
-        self.conflicts += other.conflicts;
-        self.cut += other.cut;
-    }
-
-    /// Whether every interesting thing still happens often enough.
-    pub const fn is_worth_something(&self) -> bool {
-        let Self { crashes, kills, set_back, seals, late, photos, conflicts, cut, .. } = *self;
-        crashes >= 500
-            && kills >= 50
-            && set_back >= 50
-            && seals >= 100
-            && late >= 10
-            && photos >= 500
-            && conflicts >= 100
-            && cut >= 500
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { plans, deeds, refusals, crashes, kills, set_back, seals, late, photos, conflicts, cut } =
-            self;
-        write!(
-            f,
-            "{plans} plans, {deeds} deeds, {refusals} refused, {crashes} power losses, {kills} office kills, {set_back} \
-             set back, {cut} exchanges cut, {photos} photos, {conflicts} conflicts, {seals} seals, {late} with late work"
-        )
-    }
-}
+use zhian_tests::{Attempt, Chance, DiskPlan, Phone, World};
 
 /// A plan under way.
 pub struct Game {
@@ -506,33 +430,4 @@ impl Game {
 
 fn id(item: usize) -> ItemId {
     zhian_tests::deeds::item(ITEMS[item])
-}
-
-/// Swallows the first parcel of each push and says that it is durable.
-struct Swallows {
-    office: Arc<dyn Door>,
-}
-
-impl Door for Swallows {
-    fn deliver(
-        &self,
-        request: &HttpRequest,
-        body_bytes: Option<usize>,
-    ) -> Result<HttpResponse, TransportError> {
-        if request.path != PATH {
-            return self.office.deliver(request, body_bytes);
-        }
-        let mut told: SyncRequest = frame::read(&request.body).expect("a request");
-        let swallowed = (!told.push.is_empty()).then(|| told.push.remove(0));
-        let request = HttpRequest { body: frame::write(&told).expect("a request"), ..request.clone() };
-        let mut answer = self.office.deliver(&request, body_bytes)?;
-        if let (Some(parcel), 200) = (swallowed, answer.status) {
-            let mut said: SyncResponse = frame::read(&answer.body).expect("an answer");
-            let digest = name_of(&parcel);
-            said.receipts.insert(0, Receipt { digest, outcome: Outcome::Durable(said.cursor.seq.max(1)) });
-            said.differing.clear();
-            answer.body = frame::write(&said).expect("an answer");
-        }
-        Ok(answer)
-    }
 }
