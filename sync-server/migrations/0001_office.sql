@@ -124,6 +124,8 @@ CREATE TABLE parcel (
     device           BLOB    NOT NULL REFERENCES device (id),
     actor            BLOB    CHECK (length(actor) = 16),
     after_seal       INTEGER NOT NULL CHECK (after_seal IN (0, 1)),
+    -- Whether its device was revoked when it came, by another's hand.
+    revoked          INTEGER NOT NULL CHECK (revoked IN (0, 1)),
     received_unix_ms INTEGER NOT NULL,
     item             INTEGER NOT NULL REFERENCES item (id),
     seq              INTEGER NOT NULL REFERENCES feed (seq)

@@ -127,17 +127,39 @@ pub enum ServerError {
         /// Which.
         name: String,
     },
+    /// The visit is not sealed, so there are no sealed bytes.
+    #[error("visit {visit} is not sealed")]
+    NotSealed {
+        /// Which.
+        visit: zhian_domain::id::VisitId,
+    },
+    /// The person at the keyboard stopped a command. What was stored until then stays.
+    #[error("the work was stopped after {rows} rows")]
+    Stopped {
+        /// Rows read until then.
+        rows: u64,
+    },
     /// A value given to a command cannot be used.
     #[error("{what}: {detail}")]
     Invalid {
         /// Which value.
         what: &'static str,
+        /// Why not, in Chinese.
+        zh: String,
         /// Why not.
+        detail: String,
+    },
+    /// A checklist that was published before cannot be read by this program.
+    #[error("a published checklist cannot be read: {detail}")]
+    Checklist {
+        /// File, item and field.
         detail: String,
     },
     /// A checklist file cannot be published.
     #[error("the checklist cannot be published: {detail}")]
-    Checklist {
+    ChecklistFile {
+        /// File, item and field, in Chinese.
+        zh: String,
         /// File, item and field.
         detail: String,
     },
@@ -209,7 +231,9 @@ impl ServerError {
             Self::Internal { .. } => "server.failed",
             Self::NotFound { .. } => "admin.not-found",
             Self::Invalid { .. } => "admin.invalid",
-            Self::Checklist { .. } => "admin.checklist",
+            Self::NotSealed { .. } => "admin.not-sealed",
+            Self::Stopped { .. } => "admin.stopped",
+            Self::Checklist { .. } | Self::ChecklistFile { .. } => "admin.checklist",
             Self::File { .. } => "admin.file",
             Self::DirectoryHeading { .. } => "directory.heading",
             Self::LedgerBroken(_) => "ledger.broken",
@@ -241,6 +265,8 @@ const OWN_CODES: &[&str] = &[
     "server.failed",
     "admin.not-found",
     "admin.invalid",
+    "admin.not-sealed",
+    "admin.stopped",
     "admin.checklist",
     "admin.file",
     "directory.heading",

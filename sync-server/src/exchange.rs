@@ -3,11 +3,12 @@
 use crate::auth::reader;
 use crate::db::{KnownDevice, Page};
 use crate::error::ServerError;
-use crate::ingest::{self, standing};
+use crate::ingest::{self, TakenIn, standing};
 use crate::office::Office;
+use std::collections::BTreeSet;
 use zhian_domain::id::VisitId;
 use zhian_protocol::limits::FEED_BYTES_PER_PAGE_TARGET;
-use zhian_protocol::sync::{HeadCheck, SyncRequest, SyncResponse};
+use zhian_protocol::sync::{HeadCheck, Print, SyncRequest, SyncResponse, short};
 use zhian_protocol::version::negotiate;
 
 /// Answers one sync request of a known device. Everything that a receipt calls durable is on disk.
@@ -21,11 +22,12 @@ pub(crate) fn sync(
     let now = office.clock.now();
     let skew_ms = request.device_unix_ms.saturating_sub(now.unix_ms());
     let pushed = request.push.len();
-    let receipts = ingest::take_in(office, device, request.push)?;
+    let TakenIn { receipts, drafted } = ingest::take_in(office, device, request.push)?;
     let reader = reader(device);
     let Page { entries: feed, cursor, more, rollback } = office.db.feed(&reader, request.cursor.as_ref())?;
     let wanted = office.db.wanted(&reader, &request.want, FEED_BYTES_PER_PAGE_TARGET)?;
-    let differing = differing(office, device, &request.checks)?;
+    let (differing, heads) =
+        (differing(office, device, &request.checks)?, heads_of_all(office, device, drafted)?);
     tracing::debug!(
         device = %device.record.id, pushed, feed = feed.len(), seq = cursor.seq, skew_ms, rollback, "synced"
     );
@@ -33,7 +35,55 @@ pub(crate) fn sync(
         tracing::warn!(device = %device.record.id, "a device read further than this server remembers");
     }
     let server_unix_ms = now.unix_ms();
-    Ok(SyncResponse { version, server_unix_ms, receipts, feed, cursor, more, rollback, wanted, differing })
+    Ok(SyncResponse {
+        version,
+        server_unix_ms,
+        receipts,
+        feed,
+        cursor,
+        more,
+        rollback,
+        wanted,
+        differing,
+        heads,
+    })
+}
+
+/// How this server's heads of a visit stand to a device.
+enum Heads {
+    /// No task published here leads to the visit: the server was restored from a backup, or is another one.
+    Unheard,
+    /// The device's officer has no part in it.
+    NotTheirs,
+    /// None, if the checklist cannot carry a draft.
+    Here(Option<Print>),
+}
+
+fn heads(office: &Office, device: &KnownDevice, visit: &VisitId) -> Result<Heads, ServerError> {
+    let Some(assignment) = office.db.assignment(visit)? else { return Ok(Heads::Unheard) };
+    if !assignment.everyone.contains(&device.record.inspector) {
+        return Ok(Heads::NotTheirs);
+    }
+    let heads = match office.db.heads(visit)? {
+        Some(heads) => Some(heads),
+        None => standing::untouched_heads(office, &assignment)?,
+    };
+    Ok(Heads::Here(heads.map(|heads| short(&heads))))
+}
+
+/// The heads of the visits that a push was about.
+fn heads_of_all(
+    office: &Office,
+    device: &KnownDevice,
+    visits: BTreeSet<VisitId>,
+) -> Result<Vec<HeadCheck>, ServerError> {
+    let mut found = Vec::with_capacity(visits.len());
+    for visit in visits {
+        if let Heads::Here(Some(heads)) = heads(office, device, &visit)? {
+            found.push(HeadCheck { visit, heads });
+        }
+    }
+    Ok(found)
 }
 
 /// Visits of this device whose heads are not the server's.
@@ -44,19 +94,12 @@ fn differing(
 ) -> Result<Vec<VisitId>, ServerError> {
     let mut found = Vec::new();
     for check in checks {
-        let Some(assignment) = office.db.assignment(&check.visit)? else {
-            // Work on a visit that this server has never heard of: it was restored from a backup, or is another one.
-            found.push(check.visit);
-            continue;
+        let differs = match heads(office, device, &check.visit)? {
+            Heads::Unheard => true,
+            Heads::NotTheirs => false,
+            Heads::Here(heads) => heads != Some(check.heads),
         };
-        if !assignment.everyone.contains(&device.record.inspector) {
-            continue;
-        }
-        let heads = match office.db.heads(&check.visit)? {
-            Some(heads) => Some(heads),
-            None => standing::untouched_heads(office, &assignment)?,
-        };
-        if heads != Some(check.heads) {
+        if differs {
             found.push(check.visit);
         }
     }

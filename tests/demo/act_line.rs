@@ -8,7 +8,7 @@ use crate::stage::Stage;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Upload steps that pass before the line breaks: the first photograph is through, the second is not.
 const STEPS_BEFORE_THE_CUT: u64 = 4;
@@ -62,6 +62,56 @@ pub fn sync_over_a_bad_line(stage: &Stage) -> Result<Traffic, Fault> {
     );
     let (up, down) = stage.line.bytes();
     Ok(Traffic { up, down, cuts: stage.line.cuts() })
+}
+
+/// Takes the sealed visit out of the office and out of both phones, and compares the bytes. Returns how many.
+pub fn compare_sealed(stage: &Stage, visit: &str, digest: &str) -> Result<usize, Fault> {
+    let told = &stage.narrator;
+    let at_office = stage.file("office.sealed");
+    let out = at_office.to_string_lossy().into_owned();
+    let beginning = visit.get(..8).unwrap_or(visit);
+    let run = stage.office.does(&["ledger", "export", "--visit", beginning, "--out", &out])?;
+    told.typed(&run.line.replace(&out, "office.sealed"));
+    told.quote(&run.stdout.replace(&out, "office.sealed"));
+    let mut copies = vec![at_office];
+    for (phone, name) in [(&stage.first, "phone-a.sealed"), (&stage.second, "phone-b.sealed")] {
+        let path = stage.file(name);
+        let out = path.to_string_lossy().into_owned();
+        let run = phone.does(&["export-sealed", &out])?;
+        told.typed(&run.line.replace(&out, name));
+        if copies.len() == 1 {
+            told.quote(&run.stdout.replace(&out, name));
+        }
+        copies.push(path);
+    }
+    same_bytes(&copies, digest)
+}
+
+/// Errors: which copy differs from the first one and where, or that all of them give another digest.
+fn same_bytes(copies: &[PathBuf], digest: &str) -> Result<usize, Fault> {
+    let mut first: Option<(&PathBuf, Vec<u8>)> = None;
+    for path in copies {
+        let bytes = std::fs::read(path).map_err(on(path))?;
+        let Some((one, expected)) = &first else {
+            first = Some((path, bytes));
+            continue;
+        };
+        if bytes != *expected {
+            let same = bytes.iter().zip(expected).take_while(|(here, there)| here == there).count();
+            return Err(Fault::Broken(format!(
+                "{} ({} bytes) and {} ({} bytes) differ from byte {same} on",
+                path.display(),
+                bytes.len(),
+                one.display(),
+                expected.len()
+            )));
+        }
+    }
+    let Some((path, bytes)) = first else {
+        return Err(Fault::Broken("there is nothing to compare".to_owned()));
+    };
+    must_have(path, digest)?;
+    Ok(bytes.len())
 }
 
 /// Compares every file of both phones with the server's, byte for byte by SHA-256. Returns files and bytes.
@@ -123,4 +173,38 @@ pub fn verify(phone: &Phone, digest: &str) -> Result<u64, Fault> {
 /// Sizes for the totals.
 pub fn traffic_told(traffic: &Traffic) -> String {
     format!("↑ {}  ↓ {}", size(traffic.up), size(traffic.down))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copies(contents: &[&[u8]]) -> (tempfile::TempDir, Vec<PathBuf>) {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = contents.iter().enumerate().map(|(number, bytes)| {
+            let path = dir.path().join(format!("{number}.sealed"));
+            std::fs::write(&path, bytes).unwrap();
+            path
+        });
+        let paths = paths.collect();
+        (dir, paths)
+    }
+
+    #[test]
+    fn one_byte_that_differs_stops_the_story_and_is_named() {
+        let digest = hex(&Sha256::digest(b"sealed"));
+        let (_dir, same) = copies(&[b"sealed", b"sealed", b"sealed"]);
+        assert_eq!(same_bytes(&same, &digest).unwrap(), 6);
+        let (_dir, differ) = copies(&[b"sealed", b"sealed", b"sealEd"]);
+        let fault = same_bytes(&differ, &digest).unwrap_err().to_string();
+        assert!(fault.contains("2.sealed") && fault.contains("from byte 4 on"), "{fault}");
+        let (_dir, longer) = copies(&[b"sealed", b"sealed!"]);
+        assert!(same_bytes(&longer, &digest).is_err());
+    }
+
+    #[test]
+    fn equal_bytes_that_are_not_those_of_the_ledger_stop_the_story_too() {
+        let (_dir, same) = copies(&[b"other", b"other"]);
+        assert!(same_bytes(&same, &hex(&Sha256::digest(b"sealed"))).is_err());
+    }
 }

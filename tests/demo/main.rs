@@ -180,6 +180,16 @@ fn ledger(stage: &Stage, digest: &str) -> Result<(), Fault> {
     let run = stage.first.does(&["verify"])?;
     told.typed(&run.line);
     told.quote(&run.stdout);
+    told.step("逐字节比较", "Byte for byte");
+    let visit = sealed["visit"].as_str().unwrap_or_default();
+    let bytes = act_line::compare_sealed(stage, visit, digest)?;
+    told.holds(
+        &format!("服务器与两台手机的封存记录逐字节相同：三份，各 {bytes} 字节，SHA-256 即台账摘要。"),
+        &format!(
+            "The sealed visit of the office and of both phones is the same, byte for byte: \
+             three copies of {bytes} bytes, whose SHA-256 is the digest in the ledger."
+        ),
+    );
     Ok(())
 }
 

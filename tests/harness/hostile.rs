@@ -4,7 +4,7 @@ use crate::phone::Phone;
 use zhian_domain::id::{ContentHash, DeviceId, TaskId, VisitId};
 use zhian_draft::ActorId;
 use zhian_engine::port::{HttpRequest, Signer as _, Transport as _};
-use zhian_protocol::draft_push::DraftPush;
+use zhian_protocol::draft_push::{ActorStart, DraftPush};
 use zhian_protocol::parcel::{ParcelKind, Suite, Unsigned};
 use zhian_protocol::sync::{SyncRequest, SyncResponse};
 use zhian_protocol::{frame, version};
@@ -21,21 +21,19 @@ impl Phone {
 
     /// A parcel of changes, signed with this phone's true key.
     #[must_use]
-    pub fn signs_changes(
-        &self,
-        task: TaskId,
-        checklist: ContentHash,
-        heads: &[ContentHash],
-        changes: &[Vec<u8>],
-    ) -> Vec<u8> {
+    pub fn signs_changes(&self, task: TaskId, checklist: ContentHash, changes: &[Vec<u8>]) -> Vec<u8> {
         let push = DraftPush {
             visit: VisitId::of(&task, &checklist),
-            task,
-            checklist,
-            install_epoch: EPOCH,
-            heads: heads.to_vec(),
             packed: zhian_draft::pack(changes),
+            start: Some(ActorStart { task, checklist, install_epoch: EPOCH }),
         };
+        self.signs_parcel(self.device(), &push.write().expect("a push"))
+    }
+
+    /// As [`Phone::signs_changes`], of an actor that is said to be known already.
+    #[must_use]
+    pub fn signs_more_changes(&self, visit: VisitId, changes: &[Vec<u8>]) -> Vec<u8> {
+        let push = DraftPush { visit, packed: zhian_draft::pack(changes), start: None };
         self.signs_parcel(self.device(), &push.write().expect("a push"))
     }
 

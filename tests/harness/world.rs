@@ -19,7 +19,7 @@ use zhian_domain::identifier::uscc::Uscc;
 use zhian_engine::port::{HttpRequest, HttpResponse, TransportError};
 use zhian_engine::view::{SyncEnd, SyncReport};
 use zhian_protocol::published::{AuthorityRecord, EnterpriseRecord, InspectorRecord, TaskRecord};
-use zhian_protocol::sync::{Cursor, FeedKind, SyncRequest, SyncResponse};
+use zhian_protocol::sync::{FeedKind, SyncResponse};
 use zhian_server::db::Intake;
 
 /// A checklist of four items, first version: a picture always, a picture on failure, a number, a plain judgement.
@@ -323,11 +323,8 @@ impl Door for WithoutChecklists {
         let mut answer = self.office.deliver(request, body_bytes)?;
         if request.path == zhian_protocol::sync::PATH && answer.status == 200 {
             let mut told: SyncResponse = zhian_protocol::frame::read(&answer.body).expect("an answer");
-            let asked: SyncRequest = zhian_protocol::frame::read(&request.body).expect("a request");
             told.feed.retain(|entry| entry.kind != FeedKind::Checklist.byte());
-            // The feed is read again from here, and then the checklist is there.
-            let beginning = Cursor { seq: 0, head: ContentHash::from_bytes([0; 32]), ..told.cursor };
-            (told.cursor, told.more) = (asked.cursor.unwrap_or(beginning), false);
+            // Nor are they handed out by their hash, while this office stands here.
             told.wanted.retain(|bytes| zhian_protocol::parcel::Parcel::read(bytes).is_ok());
             answer.body = zhian_protocol::frame::write(&told).expect("an answer");
         }

@@ -57,7 +57,7 @@ impl Client {
         let request = SyncRequest {
             oldest: 1,
             newest: 1,
-            cursor: self.cursor,
+            cursor: self.cursor.map(|cursor| cursor.mark()),
             push: parcels,
             want: Vec::new(),
             device_unix_ms: 0,

@@ -17,7 +17,7 @@ use zhian_domain::time::{ClockReading, Timestamp};
 use zhian_domain::visit::{CheckIn, VisitContent};
 use zhian_draft::{ActorId, Author, Draft, Edit, Genesis, pack};
 use zhian_protocol::canonical::{content_digest, officer_message, write_sealed};
-use zhian_protocol::draft_push::DraftPush;
+use zhian_protocol::draft_push::{ActorStart, DraftPush};
 use zhian_protocol::enrol::device_id;
 use zhian_protocol::parcel::{ParcelKind, Suite, Unsigned};
 
@@ -256,14 +256,11 @@ pub fn draft_parcels(
             made += 1;
             batch.extend(draft.record(&author, &edit)?);
         }
-        let heads = batch.last().map(|change| ContentHash::from_bytes(*change.hash.as_bytes()));
+        let start = ActorStart { task: task.id, checklist: task.checklist, install_epoch: INSTALL_EPOCH };
         let push = DraftPush {
             visit,
-            task: task.id,
-            checklist: task.checklist,
-            install_epoch: INSTALL_EPOCH,
-            heads: heads.into_iter().collect(),
             packed: pack(&batch.iter().map(|change| change.bytes.as_slice()).collect::<Vec<_>>()),
+            start: parcels.is_empty().then_some(start),
         };
         parcels.push(officer.parcel(ParcelKind::Draft, &push.write()?)?);
     }

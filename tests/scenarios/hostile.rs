@@ -11,12 +11,7 @@ use zhian_tests::deeds::{item, judged};
 use zhian_tests::{Phone, SMALL_V1, World};
 
 /// Changes of a tampered program on `phone`: an answer in the name of `claimed`.
-fn crafted(
-    phone: &Phone,
-    task: TaskId,
-    list: ContentHash,
-    claimed: InspectorId,
-) -> (Vec<ContentHash>, Vec<Vec<u8>>) {
+fn crafted(phone: &Phone, task: TaskId, list: ContentHash, claimed: InspectorId) -> Vec<Vec<u8>> {
     let genesis = Genesis::of(task, list, &checklist::load("small", SMALL_V1).unwrap());
     let mut draft = Draft::start(&genesis).unwrap();
     let at =
@@ -25,8 +20,7 @@ fn crafted(
     let author = Author { actor, inspector: claimed, device: phone.device() };
     let edit = Edit::Answer { item: item("T01-2"), value: judged(DoesNotMeet), at, settle: false };
     let change = draft.record(&author, &edit).unwrap().unwrap();
-    let heads = draft.heads().iter().map(|head| ContentHash::from_bytes(*head.as_bytes())).collect();
-    (heads, vec![change.bytes])
+    vec![change.bytes]
 }
 
 fn quarantined_code(outcome: &Outcome) -> &str {
@@ -73,8 +67,8 @@ fn everything_else_flows_on(
 fn a_change_in_another_officers_name_is_set_aside_with_its_true_author_and_both_sides_see_it() {
     let (world, lin, chen, wang, task, other) = three(90);
     let visit = lin.starts(task);
-    let (heads, changes) = crafted(&wang, task, world.small_checklist(), lin.inspector);
-    let parcel = wang.signs_changes(task, world.small_checklist(), &heads, &changes);
+    let changes = crafted(&wang, task, world.small_checklist(), lin.inspector);
+    let parcel = wang.signs_changes(task, world.small_checklist(), &changes);
     let told = wang.pushes(vec![parcel]);
     let code = quarantined_code(&told.receipts[0].outcome).to_owned();
 
@@ -99,14 +93,14 @@ fn a_change_that_would_break_the_document_is_set_aside_and_harms_nothing() {
     let (world, lin, chen, wang, task, other) = three(91);
     let visit = lin.starts(task);
     lin.answers(visit, "T01-2", Meets);
-    let (heads, changes) = crafted(&wang, task, world.small_checklist(), wang.inspector);
+    let changes = crafted(&wang, task, world.small_checklist(), wang.inspector);
     let mut chance = zhian_tests::Chance::seeded(91, "crafted");
     let mut refused = 0;
     for _ in 0..20 {
         let mut broken = changes[0].clone();
         let at = chance.below(broken.len());
         broken[at] ^= 1 << chance.below(8);
-        let parcel = wang.signs_changes(task, world.small_checklist(), &heads, &[broken]);
+        let parcel = wang.signs_changes(task, world.small_checklist(), &[broken]);
         let told = wang.pushes(vec![parcel]);
         refused += usize::from(matches!(told.receipts[0].outcome, Outcome::Quarantined { .. }));
     }
@@ -132,8 +126,8 @@ fn one_bad_parcel_in_the_middle_of_a_push_does_not_stop_the_others() {
     let (world, lin, _chen, wang, task, _other) = three(93);
     let visit = lin.starts(task);
     let list = world.small_checklist();
-    let (heads, changes) = crafted(&wang, task, list, wang.inspector);
-    let good = wang.signs_changes(task, list, &heads, &changes);
+    let changes = crafted(&wang, task, list, wang.inspector);
+    let good = wang.signs_changes(task, list, &changes);
     let told = wang.pushes(vec![vec![1, 2, 3], good.clone(), b"ZP".to_vec(), good]);
     let outcomes: Vec<_> = told.receipts.iter().map(|receipt| &receipt.outcome).collect();
     assert!(matches!(outcomes[0], Outcome::Quarantined { .. }), "{outcomes:?}");
@@ -161,8 +155,10 @@ fn a_parcel_that_came_too_early_waits_for_what_it_builds_on() {
     for value in [Meets, DoesNotMeet] {
         let edit = Edit::Answer { item: item("T01-2"), value: judged(value), at, settle: false };
         let change = draft.record(&author, &edit).unwrap().unwrap();
-        let heads = [ContentHash::from_bytes(*change.hash.as_bytes())];
-        parcels.push(wang.signs_changes(task, list, &heads, &[change.bytes]));
+        parcels.push(match parcels.len() {
+            0 => wang.signs_changes(task, list, &[change.bytes]),
+            _ => wang.signs_more_changes(genesis.visit(), &[change.bytes]),
+        });
     }
     let told = wang.pushes(vec![parcels[1].clone()]);
     assert_eq!(told.receipts[0].outcome, Outcome::MissingDependencies);

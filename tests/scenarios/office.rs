@@ -184,16 +184,32 @@ fn what_a_revoked_device_did_before_is_kept_and_what_it_does_after_is_told_apart
         .find(|one| one.device == lin.device())
         .unwrap();
     assert!(device.revoked);
-    // By bundle the later work reaches the office: accepted or set aside with a reason, never swallowed.
+    // By a colleague's hand the later work reaches the office, and is marked there.
+    let before = world.office.draft_changes_of(visit, lin.device());
+    assert_eq!(world.office.summary(visit).unwrap().from_revoked, 0);
     let report = lin.hands_over(&[visit], &chen);
-    chen.tries_to_sync();
-    let taken = world.office.draft_changes_of(visit, lin.device());
-    let set_aside =
-        world.office.quarantine().len() + usize::try_from(report.quarantined + report.waiting).unwrap();
-    assert!(taken > 2 || set_aside > 0, "the late work of the revoked device vanished: {report:?}");
-    assert!(chen.sees(visit).counts.answered >= 1);
-    // The queue flows on for Chen.
-    chen.notes(visit, "T01-2", "继续检查。");
-    chen.tries_to_sync();
-    assert!(world.office.draft_changes_of(visit, chen.device()) >= 2);
+    assert_eq!((report.quarantined, report.waiting), (0, 0));
+    chen.answers(visit, "T01-4", Meets);
+    world.sync_until_quiet(&[&chen]);
+    assert!(world.office.draft_changes_of(visit, lin.device()) > before);
+    assert!(world.office.summary(visit).unwrap().from_revoked > 0);
+    assert_eq!(world.office.quarantine(), Vec::new());
+    // What Chen has built on it is there too.
+    world.office.holds_the_same_draft_as(&chen, visit);
+}
+
+#[test]
+fn work_of_a_device_that_was_taken_over_before_anyone_knew_it_was_revoked_does_not_strand_the_colleague() {
+    let mut world = World::seeded(76);
+    let (mut lin, chen, task) = world.pair_with_task();
+    let visit = lin.starts(task);
+    lin.answers(visit, "T01-2", Meets);
+    lin.hands_over(&[visit], &chen);
+    chen.starts(task);
+    chen.notes(visit, "T01-2", "现场复核。");
+    world.office.revokes(lin.device());
+    world.sync_until_quiet(&[&chen]);
+    assert!(chen.is_all_safe());
+    world.office.holds_the_same_draft_as(&chen, visit);
+    assert!(world.office.summary(visit).unwrap().from_revoked > 0);
 }

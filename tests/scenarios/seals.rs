@@ -108,6 +108,77 @@ fn the_second_seal_by_the_other_phone_is_the_same_ledger_entry() {
 }
 
 #[test]
+fn the_office_hands_out_the_very_bytes_that_both_phones_sealed() {
+    let mut world = World::seeded(26);
+    let (mut lin, mut chen, task) = world.pair_with_task();
+    let visit = lin.starts(task);
+    chen.starts(task);
+    world.fills(&mut lin, &mut chen, visit);
+    lin.signs(visit);
+    chen.signs(visit);
+    lin.takes_signature(visit, "现场负责人甲");
+    world.sync_until_quiet(&[&lin, &chen]);
+    let state = world.office.state();
+    let open = zhian_server::admin::sealed::read(&state, &visit).unwrap_err();
+    assert_eq!(open.code(), "admin.not-sealed", "an open visit has no sealed bytes");
+    assert_eq!(refused(lin.engine().sealed_bytes(&visit)), "engine.visit-not-sealed");
+    let nowhere = VisitId::from_bytes([0xee; 16]);
+    let unknown = zhian_server::admin::sealed::read(&state, &nowhere).unwrap_err();
+    assert_eq!(unknown.code(), "admin.not-found");
+    assert_eq!(refused(lin.engine().sealed_bytes(&nowhere)), "engine.unknown-visit");
+    lin.seals(visit);
+    chen.seals(visit);
+    world.sync_until_quiet(&[&chen, &lin]);
+    let office = zhian_server::admin::sealed::read(&state, &visit).unwrap();
+    assert_eq!(office.position, world.office.sealed_entries(visit)[0].position);
+    for phone in [&lin, &chen] {
+        let own = phone.engine().sealed_bytes(&visit).unwrap();
+        assert_eq!(own.payload, office.payload, "{}", phone.name);
+        assert_eq!(own.digest, office.digest);
+        assert_eq!(own.ledger_position, Some(office.position));
+    }
+    assert_eq!(zhian_domain::id::ContentHash::of(&office.payload), office.digest);
+    assert_eq!(zhian_protocol::parcel::name_of(&office.parcel_bytes), office.parcel);
+}
+
+#[test]
+fn an_exchange_says_of_each_thing_what_became_of_it() {
+    use zhian_engine::view::{SyncFate, SyncItemKind};
+    let mut world = World::seeded(27);
+    let (mut lin, chen, task) = world.pair_with_task();
+    let visit = lin.starts(task);
+    chen.starts(task);
+    lin.answers(visit, "T01-4", Meets);
+    let photo = lin.photographs(visit, "T01-4");
+    let sent = lin.syncs();
+    let fate = |kind| sent.items.iter().find(|one| one.kind == kind).map(|one| (one.visit, one.fate.clone()));
+    let delivered = |position| SyncFate::Delivered { before: false, ledger_position: position };
+    assert_eq!(fate(SyncItemKind::Changes), Some((Some(visit), delivered(None))));
+    let position = world.office.evidence_entries(visit)[0].position;
+    assert_eq!(fate(SyncItemKind::File), Some((Some(visit), delivered(Some(position)))));
+    let file = sent.items.iter().find(|one| one.kind == SyncItemKind::File).unwrap();
+    assert_eq!(file.hash.as_bytes(), photo.as_bytes());
+    let came = chen.syncs();
+    let received: Vec<_> = came
+        .items
+        .iter()
+        .filter(|one| matches!(one.fate, SyncFate::Received { changes } if changes > 0))
+        .collect();
+    assert_eq!(received.len(), 1, "{:?}", came.items);
+    assert!(received[0].officer.as_ref().is_some_and(|officer| officer.name.is_some()));
+    assert_eq!(
+        lin.syncs().items.iter().filter(|one| one.hash == file.hash).count(),
+        0,
+        "nothing is told twice"
+    );
+    lin.line.is_online(false);
+    lin.answers(visit, "T01-4", DoesNotMeet);
+    let cut = lin.tries_to_sync();
+    let queued = SyncFate::Queued { sent_bytes: 0, code: None };
+    assert!(cut.items.iter().any(|one| one.kind == SyncItemKind::Changes && one.fate == queued), "{cut:?}");
+}
+
+#[test]
 fn a_sealed_visit_has_no_edit() {
     let mut world = World::seeded(25);
     let (mut lin, mut chen, task) = world.pair_with_task();

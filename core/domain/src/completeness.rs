@@ -2,10 +2,12 @@
 
 use crate::answer::{AnswerState, AnswerValue, Conformity, FieldValue};
 use crate::checklist::{Checklist, EvidenceWhen, Field, FieldKind, Item, Judgement, PercentWhole};
+use crate::evidence::EvidencePurpose;
 use crate::id::ItemId;
 use crate::visit::VisitContent;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::RoundingStrategy;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An item that demands more evidence than it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,18 +77,41 @@ impl Completeness {
 #[must_use]
 pub fn completeness(checklist: &Checklist, content: &VisitContent) -> Completeness {
     let mut found = Completeness::default();
+    let evidence = evidence_by_item(content);
+    let mut asked = 0;
     for item in checklist.items() {
-        match content.answers.get(&item.id) {
+        let state = content.answers.get(&item.id);
+        asked += usize::from(state.is_some());
+        match state {
             None => found.open.push(item.id.clone()),
             Some(AnswerState::Differing(_)) => found.conflicts.push(item.id.clone()),
-            Some(AnswerState::One(answer)) => judge_item(item, &answer.value, content, &mut found),
+            Some(AnswerState::One(answer)) => {
+                let have = evidence.get(&item.id).copied().unwrap_or(0);
+                judge_item(item, &answer.value, have, &mut found);
+            }
         }
     }
-    found.unknown_items = content.answers.keys().filter(|id| checklist.item(id).is_none()).cloned().collect();
+    // Items are unique in a checklist: with as many answers found as there are, none is left over.
+    if asked < content.answers.len() {
+        let known: BTreeSet<&ItemId> = checklist.items().map(|item| &item.id).collect();
+        found.unknown_items = content.answers.keys().filter(|id| !known.contains(id)).cloned().collect();
+    }
     found
 }
 
-fn judge_item(item: &Item, value: &AnswerValue, content: &VisitContent, found: &mut Completeness) {
+/// How many files each item has: counted once, since a visit may hold hundreds of both.
+fn evidence_by_item(content: &VisitContent) -> BTreeMap<&ItemId, u32> {
+    let mut counts = BTreeMap::new();
+    for evidence in content.evidence.values() {
+        if let EvidencePurpose::Item(item) = &evidence.purpose {
+            let count: &mut u32 = counts.entry(item).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    counts
+}
+
+fn judge_item(item: &Item, value: &AnswerValue, have: u32, found: &mut Completeness) {
     found.bad_fields.extend(bad_fields(item, value));
     let judged = conformity(item, value);
     let skipped = judged == Some(Conformity::NotApplicable);
@@ -96,7 +121,6 @@ fn judge_item(item: &Item, value: &AnswerValue, content: &VisitContent, found: &
         found.open.push(item.id.clone());
     }
     let needed = evidence_needed(item, judged);
-    let have = u32::try_from(content.evidence_of(&item.id).count()).unwrap_or(u32::MAX);
     if have < needed {
         found.lacking_evidence.push(LackingEvidence { item: item.id.clone(), needed, have });
     }

@@ -89,6 +89,7 @@ impl Office {
             rollback: false,
             wanted: Vec::new(),
             differing: Vec::new(),
+            heads: Vec::new(),
         };
         frame::write(&response).unwrap()
     }

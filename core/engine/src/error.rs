@@ -111,6 +111,14 @@ pub enum EngineError {
         /// Which.
         visit: VisitId,
     },
+    /// The sealed bytes do not give their digest any more. Support must look at it.
+    #[error("the sealed bytes of visit {visit} do not give {digest}")]
+    SealAltered {
+        /// Which.
+        visit: VisitId,
+        /// What they should give.
+        digest: ContentHash,
+    },
     /// No such item in the checklist.
     #[error("item {item} is not in this visit's checklist")]
     UnknownItem {

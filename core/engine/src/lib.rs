@@ -36,6 +36,7 @@ pub use use_case::enrol::EnrolRequest;
 pub use use_case::finding::OpenFindingRequest;
 pub use use_case::note::NoteRequest;
 pub use use_case::refuse::RefuseRequest;
+pub use use_case::sealed_bytes::SealedBytes;
 pub use use_case::settle::SettleRequest;
 pub use use_case::sign::{PartySignatureRequest, SignRequest};
 pub use use_case::tasks::TaskQuery;

@@ -4,30 +4,36 @@ use crate::frame::FrameError;
 use minicbor::{Decode, Encode};
 use zhian_domain::id::{ContentHash, TaskId, VisitId};
 
-/// Some changes of one visit by one device, in the order they were made.
+/// Some changes of one actor in one visit, in the order they were made.
 ///
-/// The parcel's signature covers `heads` and with them every ancestor: a change hash includes its dependencies.
+/// The parcel's signature covers the changes and with them every ancestor: a change names its dependencies by hash.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct DraftPush {
-    /// The visit; must be the one that follows from task and checklist.
+    /// The visit.
     #[cbor(n(0), with = "crate::wire::fixed")]
     pub visit: VisitId,
+    /// The changes, packed by the draft crate.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub packed: Vec<u8>,
+    /// Who the actor is; given with the actor's first change, absent later, when every receiver knows.
+    #[n(2)]
+    pub start: Option<ActorStart>,
+}
+
+/// What an actor id and a visit id were made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ActorStart {
     /// The task.
-    #[cbor(n(1), with = "crate::wire::fixed")]
+    #[cbor(n(0), with = "crate::wire::fixed")]
     pub task: TaskId,
     /// The checklist version that the draft is pinned to.
-    #[cbor(n(2), with = "crate::wire::fixed")]
+    #[cbor(n(1), with = "crate::wire::fixed")]
     pub checklist: ContentHash,
-    /// Which installation of the app made the changes; part of the actor id.
-    #[cbor(n(3), with = "crate::wire::fixed")]
+    /// Which installation of the app made the changes.
+    #[cbor(n(2), with = "crate::wire::fixed")]
     pub install_epoch: [u8; 16],
-    /// Heads of the device's own changes in this push.
-    #[cbor(n(4), with = "crate::wire::fixed_list")]
-    pub heads: Vec<ContentHash>,
-    /// The changes, packed by the draft crate.
-    #[cbor(n(5), with = "minicbor::bytes")]
-    pub packed: Vec<u8>,
 }
 
 impl DraftPush {
@@ -41,9 +47,9 @@ impl DraftPush {
         minicbor::decode(payload).map_err(|cause| FrameError::Malformed { detail: cause.to_string() })
     }
 
-    /// Whether the visit really follows from task and checklist.
+    /// Whether the visit really follows from task and checklist, where they are given.
     #[must_use]
     pub fn is_consistent(&self) -> bool {
-        self.visit == VisitId::of(&self.task, &self.checklist)
+        self.start.is_none_or(|start| self.visit == VisitId::of(&start.task, &start.checklist))
     }
 }

@@ -1,5 +1,6 @@
-//! Bodies on the wire: CBOR under zstd, with a cap on the decompressed size.
+//! Bodies on the wire: CBOR under zstd with a shared dictionary, with a cap on the decompressed size.
 
+use crate::dictionary::DICTIONARY;
 use crate::limits::BODY_BYTES_MAX;
 use std::io::Read;
 
@@ -48,6 +49,7 @@ impl FrameError {
 /// millisecond for a few KiB and 7 ms for a sealed visit of 30 KiB that level 3 packs in 0.2 ms.
 const LEVELS: [(usize, i32); 2] = [(4 * 1024, 19), (16 * 1024, 12)];
 const LEVEL_LARGE: i32 = 3;
+const LEVEL_QUICK: i32 = 1;
 
 /// Writes a message as a body.
 ///
@@ -59,7 +61,20 @@ pub fn write<M: minicbor::Encode<()>>(message: &M) -> Result<Vec<u8>, FrameError
         return Err(FrameError::TooLarge { limit: BODY_BYTES_MAX });
     }
     let level = LEVELS.iter().find(|(most, _)| plain.len() <= *most).map_or(LEVEL_LARGE, |(_, level)| *level);
-    zstd::bulk::compress(&plain, level).map_err(FrameError::NotCompressed)
+    compress(&plain, level)
+}
+
+/// Writes a message as a body in the least time: a server's time is everybody's. Errors: as [`write()`], but for the size.
+pub fn write_quickly<M: minicbor::Encode<()>>(message: &M) -> Result<Vec<u8>, FrameError> {
+    let plain =
+        minicbor::to_vec(message).map_err(|cause| FrameError::Malformed { detail: cause.to_string() })?;
+    compress(&plain, LEVEL_QUICK)
+}
+
+fn compress(plain: &[u8], level: i32) -> Result<Vec<u8>, FrameError> {
+    zstd::bulk::Compressor::with_dictionary(level, DICTIONARY)
+        .and_then(|mut compressor| compressor.compress(plain))
+        .map_err(FrameError::NotCompressed)
 }
 
 /// Reads a body written by [`write()`].
@@ -68,7 +83,7 @@ pub fn write<M: minicbor::Encode<()>>(message: &M) -> Result<Vec<u8>, FrameError
 pub fn read<M: for<'b> minicbor::Decode<'b, ()>>(body: &[u8]) -> Result<M, FrameError> {
     let mut plain = Vec::new();
     let limit = BODY_BYTES_MAX;
-    zstd::stream::read::Decoder::new(body)
+    zstd::stream::read::Decoder::with_dictionary(body, DICTIONARY)
         .and_then(|decoder| decoder.take(limit as u64 + 1).read_to_end(&mut plain))
         .map_err(FrameError::NotCompressed)?;
     if plain.len() > limit {

@@ -24,6 +24,36 @@ pub struct Cursor {
     pub head: ContentHash,
 }
 
+impl Cursor {
+    /// The cursor as a device sends it back.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        let bytes = [&self.epoch[..], &self.seq.to_be_bytes(), self.head.as_bytes()].concat();
+        Mark { seq: self.seq, print: short(&ContentHash::of(&bytes)) }
+    }
+}
+
+/// A cursor on its way up, where bytes are dear: only the server that gave the cursor can tell what it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Mark {
+    /// As in the cursor.
+    #[n(0)]
+    pub seq: u64,
+    /// The first bytes of SHA-256 over epoch, `seq` (big endian) and head.
+    #[cbor(n(1), with = "crate::wire::fixed")]
+    pub print: Print,
+}
+
+/// The first bytes of a hash: enough to tell states apart that nobody chose, too little to sign.
+pub type Print = [u8; 8];
+
+/// Shortens a hash.
+#[must_use]
+pub fn short(hash: &ContentHash) -> Print {
+    let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
+    [a, b, c, d, e, f, g, h]
+}
+
 /// The running hash after one more entry.
 #[must_use]
 pub fn next_head(head: &ContentHash, seq: u64, kind: u8, digest: &ContentHash) -> ContentHash {
@@ -35,16 +65,15 @@ pub fn next_head(head: &ContentHash, seq: u64, kind: u8, digest: &ContentHash) -
     ContentHash::of(&bytes)
 }
 
-/// The heads of one open visit as a device holds it, folded into one hash.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+/// The heads of one open visit as one side holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct HeadCheck {
     /// The visit.
     #[cbor(n(0), with = "crate::wire::fixed")]
     pub visit: VisitId,
-    /// [`fold_heads`] of its heads.
+    /// [`short`] of [`fold_heads`] of its heads.
     #[cbor(n(1), with = "crate::wire::fixed")]
-    pub heads: ContentHash,
+    pub heads: Print,
 }
 
 /// SHA-256 over sorted heads.
@@ -66,7 +95,7 @@ pub struct SyncRequest {
     pub newest: u16,
     /// Where to go on reading; absent before the first time.
     #[n(2)]
-    pub cursor: Option<Cursor>,
+    pub cursor: Option<Mark>,
     /// Parcels, each as its bytes.
     #[cbor(n(3), with = "crate::wire::bytes_list")]
     pub push: Vec<Vec<u8>>,
@@ -76,7 +105,7 @@ pub struct SyncRequest {
     /// The device's clock, milliseconds since 1970: only to record the skew.
     #[n(5)]
     pub device_unix_ms: i64,
-    /// Open visits to compare.
+    /// Open visits to compare. Those of pushed parcels need not be named: the answer tells their heads.
     #[n(6)]
     pub checks: Vec<HeadCheck>,
 }
@@ -317,9 +346,12 @@ pub struct SyncResponse {
     /// The wanted parcels that the server has and the device may see.
     #[cbor(n(7), with = "crate::wire::bytes_list")]
     pub wanted: Vec<Vec<u8>>,
-    /// Visits whose heads differ from the server's after this push.
+    /// Visits that were to be compared and whose heads differ from the server's after this push.
     #[cbor(n(8), with = "crate::wire::fixed_list")]
     pub differing: Vec<VisitId>,
+    /// The server's heads of the visits that draft parcels of this push are about, after it.
+    #[n(9)]
+    pub heads: Vec<HeadCheck>,
 }
 
 /// A refusal of a whole request, as the body of every HTTP status of 400 and above.

@@ -5,12 +5,12 @@
 use minicbor::{Decode, Encode};
 use zhian_domain::id::{ContentHash, DeviceId, EnterpriseId, InspectorId, SiteId, TaskId, VisitId};
 use zhian_domain::{id::AuthorityId, task::Task};
-use zhian_protocol::draft_push::DraftPush;
+use zhian_protocol::draft_push::{ActorStart, DraftPush};
 use zhian_protocol::published::{DeviceRecord, EnterpriseRecord, TaskRecord};
 use zhian_protocol::sync::{
     Cursor, FeedEntry, FeedKind, HeadCheck, Outcome, Receipt, SyncRequest, SyncResponse,
 };
-use zhian_protocol::{frame, limits};
+use zhian_protocol::{dictionary, frame, limits};
 
 fn hex(message: &impl Encode<()>) -> String {
     minicbor::to_vec(message).unwrap().iter().map(|byte| format!("{byte:02x}")).collect()
@@ -28,7 +28,7 @@ fn request() -> SyncRequest {
     SyncRequest {
         oldest: 1,
         newest: 1,
-        cursor: Some(cursor()),
+        cursor: Some(cursor().mark()),
         push: vec![],
         want: vec![],
         device_unix_ms: 1_763_692_800_000,
@@ -58,17 +58,16 @@ fn task_record() -> TaskRecord {
 
 #[test]
 fn the_bytes_of_a_sync_request_never_change() {
-    let (epoch, head) = ("01".repeat(16), "02".repeat(32));
+    // SHA-256 over sixteen bytes 01, the number in eight bytes, thirty-two bytes 02.
+    let print = "9e89f740bd76166a";
     let expected = [
         "a7",
         "0001",
         "0101",
-        "02a3",
-        "0050",
-        &epoch,
-        "011a00011170",
-        "025820",
-        &head,
+        "0282",
+        "1a00011170",
+        "48",
+        print,
         "0380",
         "0480",
         "051b0000019aa4486800",
@@ -112,6 +111,7 @@ fn every_message_survives_a_round_trip() {
         rollback: false,
         wanted: vec![vec![7; 9]],
         differing: vec![VisitId::from_bytes([1; 16])],
+        heads: vec![HeadCheck { visit: VisitId::from_bytes([2; 16]), heads: [3; 8] }],
     };
     let body = frame::write(&response).unwrap();
     assert_eq!(frame::read::<SyncResponse>(&body).unwrap(), response);
@@ -121,16 +121,15 @@ fn every_message_survives_a_round_trip() {
     let domain = Task::try_from(task.clone()).unwrap();
     assert_eq!(TaskRecord::from(&domain), task);
 
-    let push = DraftPush {
-        visit: VisitId::of(&TaskId::from_bytes([1; 16]), &hash(5)),
-        task: TaskId::from_bytes([1; 16]),
-        checklist: hash(5),
-        install_epoch: [3; 16],
-        heads: vec![hash(1), hash(2)],
-        packed: vec![1, 2, 3],
-    };
-    assert!(push.is_consistent());
-    assert_eq!(DraftPush::read(&push.write().unwrap()).unwrap(), push);
+    let start = ActorStart { task: TaskId::from_bytes([1; 16]), checklist: hash(5), install_epoch: [3; 16] };
+    let visit = VisitId::of(&start.task, &start.checklist);
+    let push = DraftPush { visit, packed: vec![1, 2, 3], start: Some(start) };
+    let later = DraftPush { start: None, ..push.clone() };
+    let elsewhere = DraftPush { visit: VisitId::from_bytes([1; 16]), ..push.clone() };
+    assert!(push.is_consistent() && later.is_consistent() && !elsewhere.is_consistent());
+    for one in [push, later] {
+        assert_eq!(DraftPush::read(&one.write().unwrap()).unwrap(), one);
+    }
 
     let device = DeviceRecord {
         id: DeviceId::from_bytes([1; 16]),
@@ -199,11 +198,11 @@ fn a_record_with_an_unknown_word_names_the_field() {
 
 #[test]
 fn lists_of_a_request_are_allowed_at_their_limit_and_refused_one_past_it() {
-    let check = HeadCheck { visit: VisitId::from_bytes([1; 16]), heads: hash(1) };
+    let check = HeadCheck { visit: VisitId::from_bytes([1; 16]), heads: [1; 8] };
     let with = |push: usize, want: usize, checks: usize| SyncRequest {
         push: vec![vec![]; push],
         want: vec![hash(1); want],
-        checks: vec![check.clone(); checks],
+        checks: vec![check; checks],
         ..request()
     };
     let (push, want, checks) = (
@@ -224,6 +223,21 @@ fn a_sync_with_nothing_to_do_fits_in_the_budget() {
     let body = frame::write(&request()).unwrap();
     // 300 bytes up are the budget with headers; the headers of a request take about 160.
     assert!(body.len() <= 140, "{} bytes", body.len());
+}
+
+#[test]
+fn the_dictionary_of_version_1_never_changes() {
+    let digest = ContentHash::of(dictionary::DICTIONARY).to_string();
+    assert_eq!(digest, "f71b62975eccc5cdfac6f9c006afcb9a5ff2e4452c8ea0548613ec988a8d1690");
+}
+
+#[test]
+fn a_body_that_was_made_without_the_dictionary_is_read_as_well() {
+    let plain = minicbor::to_vec(request()).unwrap();
+    let foreign = zstd::bulk::compress(&plain, 3).unwrap();
+    assert_eq!(frame::read::<SyncRequest>(&foreign).unwrap(), request());
+    let own = frame::write(&request()).unwrap();
+    assert!(own.len() + 8 < foreign.len(), "{} against {} bytes", own.len(), foreign.len());
 }
 
 #[test]

@@ -11,8 +11,11 @@ use zhian_protocol::published::AuthorityRecord;
 
 /// Adds an authority. Its devices will see every checklist published so far.
 pub fn add(office: &Office, name: &str, region: &str) -> Result<Authority, ServerError> {
-    let region = RegionCode::new(region)
-        .map_err(|cause| ServerError::Invalid { what: "region", detail: cause.to_string() })?;
+    let region = RegionCode::new(region).map_err(|cause| ServerError::Invalid {
+        what: "region",
+        zh: format!("“{region}”有误，应为 6、9 或 12 位数字"),
+        detail: cause.to_string(),
+    })?;
     let id = AuthorityId::from_bytes(draw(office.entropy.as_ref())?);
     let authority = Authority { id, name: text("name", name)?, region };
     office.db.append(vec![Intake::Authority(AuthorityRecord::from(&authority))], office.clock.now())?;
@@ -32,7 +35,8 @@ pub fn find(office: &Office, id: Option<&AuthorityId>) -> Result<AuthorityRecord
         }
         None => {
             let detail = format!("there are {} authorities: name one by its id", all.len());
-            Err(ServerError::Invalid { what: "authority", detail })
+            let zh = format!("有 {} 个部门，请写明编号", all.len());
+            Err(ServerError::Invalid { what: "authority", zh, detail })
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod directory;
 pub mod ledger;
 pub mod officer;
 pub mod sample;
+pub mod sealed;
 pub mod task;
 
 use crate::ServerError;
@@ -23,7 +24,8 @@ fn text(what: &'static str, given: &str) -> Result<String, ServerError> {
     let count = text.chars().count();
     if count == 0 || count > TEXT_CHARS_MAX || text.chars().any(char::is_control) {
         let detail = format!("1 to {TEXT_CHARS_MAX} characters are needed, {count} were given");
-        return Err(ServerError::Invalid { what, detail });
+        let zh = format!("应为 1 至 {TEXT_CHARS_MAX} 个字，不含换行，现有 {count} 个");
+        return Err(ServerError::Invalid { what, zh, detail });
     }
     Ok(text.to_owned())
 }

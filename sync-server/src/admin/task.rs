@@ -106,8 +106,11 @@ fn store(office: &Office, record: TaskRecord) -> Result<(), ServerError> {
 }
 
 fn enterprise_id(uscc: &str) -> Result<EnterpriseId, ServerError> {
-    let uscc = Uscc::new(uscc)
-        .map_err(|cause| ServerError::Invalid { what: "credit code", detail: cause.to_string() })?;
+    let uscc = Uscc::new(uscc).map_err(|cause| {
+        let place = cause.position().map_or(String::new(), |at| format!("第 {at} 位"));
+        let zh = format!("“{uscc}”{place}有误，请对照营业执照核对");
+        ServerError::Invalid { what: "credit code", zh, detail: cause.to_string() }
+    })?;
     Ok(Enterprise::id_of(&uscc))
 }
 
@@ -119,21 +122,24 @@ fn enterprise(office: &Office, new: &NewTask) -> Result<EnterpriseRecord, Server
 
 /// Officers of the same authority, each once, at least one: two are needed to seal, and the second may be named later.
 fn officers(office: &Office, new: &NewTask) -> Result<Vec<InspectorId>, ServerError> {
-    let invalid = |detail: String| ServerError::Invalid { what: "officers", detail };
+    let invalid = |zh: String, detail: String| ServerError::Invalid { what: "officers", zh, detail };
     let mut seen = BTreeSet::new();
     for id in &new.inspectors {
         let officer = office.db.officer(id)?;
         let officer =
             officer.ok_or_else(|| ServerError::NotFound { what: "officer", name: id.to_string() })?;
         if officer.record.authority != new.authority {
-            return Err(invalid(format!("officer {id} works for another authority")));
+            let zh = format!("{}（{id}）属于另一个部门", officer.record.name);
+            return Err(invalid(zh, format!("officer {id} works for another authority")));
         }
         if !seen.insert(*id) {
-            return Err(invalid(format!("officer {id} is named twice")));
+            let zh = format!("{}（{id}）写了两次", officer.record.name);
+            return Err(invalid(zh, format!("officer {id} is named twice")));
         }
     }
     if seen.is_empty() {
-        return Err(invalid("at least one is needed, and two to seal".to_owned()));
+        let zh = "至少要一名，封存需要两名".to_owned();
+        return Err(invalid(zh, "at least one is needed, and two to seal".to_owned()));
     }
     Ok(new.inspectors.clone())
 }

@@ -14,10 +14,11 @@ const EXAMPLES: &str = "\
   zhian-server --data office checklist publish core/checklists/p75.v1.json
   zhian-server --data office serve --listen 127.0.0.1:7075
   zhian-server --data office ledger verify
+  zhian-server --data office ledger export --visit 4f2a90c1 --out visit.sealed
 
 管理命令可以在服务运行时使用。 / Every command works while the server runs.";
 
-/// 质安服务器：接收现场检查记录，写入不可篡改的台账 / The office of Zhian: takes in field records, keeps the ledger
+/// 质安服务器：接收检查记录，记入台账 / Zhian's office: takes in records, keeps the ledger
 #[derive(Debug, Parser)]
 #[command(name = "zhian-server", version, after_help = EXAMPLES)]
 pub struct Args {
@@ -33,6 +34,9 @@ pub struct Args {
     /// 输出 JSON / Print JSON
     #[arg(long, global = true)]
     pub json: bool,
+    /// 出错时显示技术信息 / Show what is technical about an error
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
     /// 语言；不填时按 LANG / Language; from LANG if not given
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Lang>,
@@ -53,7 +57,7 @@ pub enum Lang {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 建立新的数据目录；不会覆盖已有数据 / Make a new office; never overwrites one
+    /// 建立数据目录，不覆盖已有的 / Make a new office, never over an old one
     Init,
     /// 启动服务 / Serve devices
     Serve(Serve),
@@ -81,12 +85,12 @@ pub enum Command {
     /// 台账 / The ledger
     #[command(subcommand)]
     Ledger(Ledger),
-    /// 隔离区：未被接收、原样保存的内容 / What was set aside and kept as it came
+    /// 隔离区：未接收、原样保存 / What was set aside and kept as it came
     #[command(subcommand)]
     Quarantine(Quarantine),
     /// 各次检查的进展 / How visits stand
     Visits(Limit),
-    /// 由台账和保存的记录重新计算全部汇总 / Compute every projection again from what is stored
+    /// 重新计算全部汇总 / Compute every projection again
     Rebuild,
     /// 总体情况 / How much there is of everything
     Status,
@@ -148,7 +152,7 @@ pub enum Officer {
         /// 角色 / Role
         #[arg(long, value_enum, default_value = "inspector")]
         role: Role,
-        /// 部门编号；只有一个部门时可省略 / Authority; may be left out if there is one
+        /// 部门编号；只有一个时可省略 / Authority; not needed if there is one
         #[arg(long, value_name = "ID")]
         authority: Option<String>,
     },
@@ -168,7 +172,7 @@ pub enum Role {
 /// Enrolment codes.
 #[derive(Debug, Subcommand)]
 pub enum Code {
-    /// 为人员的下一台设备生成一次性登记码 / Issue a one-time code for an officer's next device
+    /// 生成一次性登记码 / Issue a one-time code for an officer's next device
     New {
         /// 人员：姓名、编号或编号开头 / Officer: name, id or beginning of the id
         officer: String,
@@ -181,17 +185,18 @@ pub enum Code {
 /// Directory of enterprises.
 #[derive(Debug, Subcommand)]
 pub enum Directory {
-    /// 导入 CSV；好的行保存，坏的行列出 / Import CSV; good rows are kept, bad ones listed
+    /// 导入 CSV；好行保存，坏行列出 / Import CSV; good rows are kept, bad ones listed
     #[command(after_help = "\
-列 / Columns (中文或英文表头，顺序不限 / Chinese or English headings, any order):
+列 / Columns（中英文表头均可，顺序不限 / either heading, any order）:
   名称 name*                  统一社会信用代码 uscc*      单位类型 kind*
-  行政区划代码 region*        地址 address*               法定代表人 legal_representative
-  电话 phone                  产品 products（用“；”分隔 / separated by ;）
-单位类型 / Kinds: 生产单位 producer，批发 wholesaler，零售 retailer，网络自营 online-seller，兼营 producer-and-seller")]
+  行政区划代码 region*        地址 address*               电话 phone
+  法定代表人 legal_representative                         产品 products（用“；”分隔）
+单位类型 / Kinds: 生产单位 producer，批发 wholesaler，零售 retailer，
+                  网络自营 online-seller，兼营 producer-and-seller")]
     Import {
         /// CSV 文件（UTF-8） / CSV file (UTF-8)
         file: PathBuf,
-        /// 部门编号；只有一个部门时可省略 / Authority; may be left out if there is one
+        /// 部门编号；只有一个时可省略 / Authority; not needed if there is one
         #[arg(long, value_name = "ID")]
         authority: Option<String>,
         /// 把坏的行写入此文件 / Write bad rows to this file
@@ -203,7 +208,7 @@ pub enum Directory {
         /// 企业数量 / Number of enterprises
         #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=9_999_999))]
         count: u32,
-        /// 种子；同一种子得到同一名录 / Seed; the same seed makes the same district
+        /// 种子；同一种子得到同一名录 / Seed; the same one makes the same district
         #[arg(long, default_value_t = 1)]
         seed: u64,
         /// 写入文件；不填时写到标准输出 / File; standard output if not given
@@ -231,7 +236,8 @@ pub enum Task {
     /// 发布任务，或用 --revises 发布新修订 / Publish a task, or the next revision of one
     #[command(after_help = "\
 示例 / Example:
-  zhian-server task publish --enterprise 91120199MA00000013 --checklist P75 --officers 示一,例二 --due 2026-12-31")]
+  zhian-server task publish --enterprise 91120199MA00000013 --checklist P75 \\
+      --officers 示一,例二 --due 2026-12-31")]
     Publish(PublishTask),
     /// 撤回任务；已做的工作保留 / Withdraw a task; work already done is kept
     Withdraw {
@@ -266,7 +272,7 @@ pub struct PublishTask {
     /// 标题 / Title
     #[arg(long)]
     pub title: Option<String>,
-    /// 生产经营地址；不填时用登记地址 / Address of the site; the registered one if not given
+    /// 生产经营地址，默认登记地址 / Site; the registered address if not given
     #[arg(long)]
     pub site: Option<String>,
     /// 审批表编号 / Number of the approval form
@@ -275,7 +281,7 @@ pub struct PublishTask {
     /// 通知书编号 / Number of the inspection notice
     #[arg(long)]
     pub notice: Option<String>,
-    /// 部门编号；只有一个部门时可省略 / Authority; may be left out if there is one
+    /// 部门编号；只有一个时可省略 / Authority; not needed if there is one
     #[arg(long, value_name = "ID")]
     pub authority: Option<String>,
     /// 要修订的任务 / The task this revises
@@ -309,6 +315,27 @@ pub enum Ledger {
     },
     /// 从第一行起重新核对整条链 / Recompute the chain and say where it breaks
     Verify,
+    /// 把封存记录逐字节写入文件 / Write a sealed visit's bytes to a file
+    #[command(after_help = "\
+示例 / Examples:
+  zhian-server --data office visits
+  zhian-server --data office ledger export --visit 4f2a90c1 --out visit.sealed
+  sha256sum visit.sealed
+
+文件的 SHA-256 就是台账里的摘要；手机上 zhian export-sealed 写出的与它逐字节相同。
+The file's SHA-256 is the digest in the ledger. What zhian export-sealed writes on a
+phone is the same, byte for byte.")]
+    Export {
+        /// 检查编号或其开头 / Visit id or its beginning
+        #[arg(long, value_name = "ID")]
+        visit: String,
+        /// 要写的文件；不能已经存在 / File to write; must not exist
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// 连同封存设备的签名 / With the signature of the device that sealed
+        #[arg(long)]
+        parcel: bool,
+    },
 }
 
 /// What was set aside.

@@ -4,6 +4,9 @@ use super::args::{Ledger, Limit, Quarantine};
 use super::names;
 use super::say::{Said, Voice, table};
 use serde_json::{Value, json};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
 use zhian_domain::id::ContentHash;
 use zhian_server::db::{LedgerEntry, QuarantineEntry, Summary};
 use zhian_server::{Office, ServerError, admin};
@@ -35,7 +38,41 @@ pub fn ledger(office: &Office, what: &Ledger, voice: Voice) -> Result<Said, Serv
                 en: format!("The ledger is whole: {lines} lines, head {head}"),
             })
         }
+        Ledger::Export { visit, out, parcel } => export(office, visit, out, *parcel),
     }
+}
+
+/// Writes the sealed bytes of a visit, or the whole parcel that brought them.
+fn export(office: &Office, visit: &str, out: &Path, parcel: bool) -> Result<Said, ServerError> {
+    let sealed = admin::sealed::read(office, &names::visit(office, visit)?)?;
+    let bytes = if parcel { &sealed.parcel_bytes } else { &sealed.payload };
+    write_new(out, bytes)?;
+    let (path, count) = (out.display().to_string(), bytes.len());
+    let (digest, position) = (sealed.digest, sealed.position);
+    let zh = if parcel { "封存记录连同签名" } else { "封存记录" };
+    let en = if parcel { "The sealed visit with its parcel" } else { "The sealed visit" };
+    Ok(Said {
+        json: json!({
+            "visit": sealed.visit.to_string(), "file": path, "bytes": count, "digest": digest.to_string(),
+            "ledger_position": position, "parcel": sealed.parcel.to_string(),
+            "device": sealed.device.to_string(), "with_parcel": parcel,
+        }),
+        zh: format!("{zh}已写入 {path}，{count} 字节。\n台账第 {position} 行，封存摘要 {digest}"),
+        en: format!(
+            "{en} is written to {path}, {count} bytes.\nLedger line {position}, sealed digest {digest}"
+        ),
+    })
+}
+
+/// Writes a file that does not exist yet; what is half written does not stay.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
+    let failed = |cause| ServerError::File { path: path.display().to_string(), action: "written", cause };
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| {
+        // Our own file, just made; if it cannot be removed either, the error still says which one it is.
+        let _ = std::fs::remove_file(path);
+        failed(cause)
+    })
 }
 
 fn ledger_row(line: &LedgerEntry) -> Vec<String> {
@@ -79,11 +116,7 @@ pub fn quarantine(office: &Office, what: &Quarantine, voice: Voice) -> Result<Sa
             let id: ContentHash = digest.parse().map_err(|_| missing())?;
             let bytes = office.db.quarantined_bytes(&id)?.ok_or_else(missing)?;
             let path = out.display().to_string();
-            std::fs::write(out, &bytes).map_err(|cause| ServerError::File {
-                path: path.clone(),
-                action: "written",
-                cause,
-            })?;
+            write_new(out, &bytes)?;
             Ok(Said {
                 json: json!({ "file": path, "bytes": bytes.len() }),
                 zh: format!("已写入 {path}，{} 字节。", bytes.len()),
@@ -129,6 +162,7 @@ pub fn visits(office: &Office, limit: Limit, voice: Voice) -> Result<Said, Serve
         voice.pick("问题", "findings"),
         voice.pick("证据", "evidence"),
         voice.pick("封存后到达", "late"),
+        voice.pick("停用设备", "revoked"),
         voice.pick("台账位置", "ledger"),
     ];
     let list: Vec<Value> = all.iter().map(visit_json).collect();
@@ -146,6 +180,7 @@ fn visit_row(one: &Summary, voice: Voice) -> Vec<String> {
         one.findings.to_string(),
         format!("{}/{}", one.evidence_arrived, one.evidence_expected),
         one.late_changes.to_string(),
+        one.from_revoked.to_string(),
         one.ledger_position.map_or_else(String::new, |position| position.to_string()),
     ]
 }
@@ -155,6 +190,7 @@ fn visit_json(one: &Summary) -> Value {
         "visit": one.visit.to_string(), "task": one.task.to_string(), "sealed": one.sealed,
         "answered": one.answered, "conflicts": one.conflicts, "findings": one.findings,
         "changes": one.changes, "late_changes": one.late_changes,
+        "from_revoked": one.from_revoked,
         "evidence_expected": one.evidence_expected, "evidence_arrived": one.evidence_arrived,
         "sealed_digest": one.sealed_digest.map(|digest| digest.to_string()),
         "ledger_position": one.ledger_position,

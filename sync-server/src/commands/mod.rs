@@ -1,12 +1,14 @@
 //! The commands: read what was typed, make one call, say what came of it.
 
 pub mod args;
+mod exactly;
 mod lists;
 mod names;
 mod office;
 mod people;
 mod say;
 mod serve;
+mod stop;
 mod work;
 
 use self::args::{Args, Command};
@@ -18,7 +20,7 @@ use zhian_server::{Folder, Office, ServerError, State};
 
 /// Carries a command out. The exit code is 0 if it was.
 pub fn run(args: Args) -> ExitCode {
-    let voice = Voice::new(args.lang, args.json);
+    let voice = Voice::new(args.lang, args.json, args.verbose);
     match carry_out(&args, voice) {
         Ok(Some(said)) => {
             voice.say(&said);
@@ -27,7 +29,7 @@ pub fn run(args: Args) -> ExitCode {
         Ok(None) => ExitCode::SUCCESS,
         Err(error) => {
             voice.refuse(&error);
-            ExitCode::FAILURE
+            if matches!(error, ServerError::Stopped { .. }) { stop::EXIT.into() } else { ExitCode::FAILURE }
         }
     }
 }

@@ -1,12 +1,14 @@
 //! How people name things: by id, by the beginning of one, by name.
 
-use zhian_domain::id::{AuthorityId, DeviceId, InspectorId, TaskId};
+use zhian_domain::id::{AuthorityId, DeviceId, InspectorId, TaskId, VisitId};
 use zhian_domain::time::Timestamp;
 use zhian_server::admin::authority;
 use zhian_server::{Office, ServerError};
 
 /// Fewest characters of the beginning of an id.
 const BEGINNING_MIN: usize = 4;
+/// Ids read at once.
+const VISITS_AT_ONCE: usize = 1000;
 
 /// The one thing whose id begins so, or whose name is exactly that.
 fn one<I: Copy + ToString>(
@@ -17,7 +19,9 @@ fn one<I: Copy + ToString>(
     let begins = given.len() >= BEGINNING_MIN && given.chars().all(|letter| letter.is_ascii_hexdigit());
     let lower = given.to_lowercase();
     let fits: Vec<I> = known
-        .filter(|(id, name)| name == given || (begins && id.to_string().starts_with(&lower)))
+        .filter(|(id, name)| {
+            (!given.is_empty() && name == given) || (begins && id.to_string().starts_with(&lower))
+        })
         .map(|(id, _)| id)
         .collect();
     match fits.as_slice() {
@@ -26,7 +30,8 @@ fn one<I: Copy + ToString>(
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
             let detail = format!("{given} may be any of {}; give more of the id", ids.join(", "));
-            Err(ServerError::Invalid { what, detail })
+            let zh = format!("“{given}”可能是 {}，请多写几位编号", ids.join("、"));
+            Err(ServerError::Invalid { what, zh, detail })
         }
     }
 }
@@ -44,6 +49,23 @@ pub fn device(office: &Office, given: &str) -> Result<DeviceId, ServerError> {
 pub fn task(office: &Office, given: &str) -> Result<TaskId, ServerError> {
     let known = office.db.tasks()?.into_iter();
     one("task", given.trim(), known.map(|entry| (entry.record.id, entry.record.title)))
+}
+
+/// A visit of which anything is stored.
+pub fn visit(office: &Office, given: &str) -> Result<VisitId, ServerError> {
+    let given = given.trim();
+    if let Ok(id) = given.to_lowercase().parse::<VisitId>() {
+        return Ok(id);
+    }
+    let (mut known, mut after) = (Vec::new(), None);
+    loop {
+        let page = office.db.visits(after.as_ref(), VISITS_AT_ONCE)?;
+        after = page.last().copied();
+        known.extend(page.into_iter().map(|id| (id, String::new())));
+        if after.is_none() {
+            return one("visit", given, known.into_iter());
+        }
+    }
 }
 
 /// The named authority, or the only one there is.
@@ -77,7 +99,8 @@ pub fn moment(what: &'static str, given: &str) -> Result<Timestamp, ServerError>
         _ => {
             let detail =
                 format!("{given:?} is not a day like 2026-12-31 or a time like \"2026-12-31 17:00\"");
-            Err(ServerError::Invalid { what, detail })
+            let zh = format!("“{given}”有误，应如 2026-12-31 或 \"2026-12-31 17:00\"");
+            Err(ServerError::Invalid { what, zh, detail })
         }
     }
 }

@@ -1,18 +1,26 @@
 //! How results and refusals are shown: tables and sentences for people, JSON for programs.
 
 use super::args::Lang;
+use super::exactly;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 use zhian_protocol::explain::explain;
 use zhian_server::ServerError;
+
+/// Times a second that a bar is drawn anew at most.
+const DRAWN_PER_SECOND: u8 = 10;
+/// How often the little wheel turns where the end is not known.
+const TURN: Duration = Duration::from_millis(150);
 
 /// Where and how to speak.
 #[derive(Debug, Clone, Copy)]
 pub struct Voice {
     lang: Lang,
     json: bool,
+    verbose: bool,
 }
 
 /// What a command has to say: the same in both forms.
@@ -27,7 +35,7 @@ pub struct Said {
 
 impl Voice {
     /// The language that was asked for, or that of the environment.
-    pub fn new(asked: Option<Lang>, json: bool) -> Self {
+    pub fn new(asked: Option<Lang>, json: bool, verbose: bool) -> Self {
         let environment = || {
             let value = ["LC_ALL", "LC_MESSAGES", "LANG"]
                 .iter()
@@ -38,7 +46,7 @@ impl Voice {
                 Lang::En
             }
         };
-        Self { lang: asked.unwrap_or_else(environment), json }
+        Self { lang: asked.unwrap_or_else(environment), json, verbose }
     }
 
     /// One of two texts.
@@ -56,32 +64,84 @@ impl Voice {
         let _gone = writeln!(std::io::stdout(), "{}", text.trim_end());
     }
 
-    /// Says why a command was not carried out.
+    /// Says why a command was not carried out: code and sentence, about what exactly, and where asked for what the
+    /// systems below said.
     pub fn refuse(&self, error: &ServerError) {
-        let code = error.code();
-        let detail = chain(error);
-        let sentence = explain(code);
-        let text = if self.json {
-            let (zh, en) = sentence.map(|one| (one.zh.as_str(), one.en.as_str())).unwrap_or_default();
-            pretty(&json!({ "error": { "code": code, "zh": zh, "en": en, "detail": detail } }))
-        } else {
-            let words = sentence.map(|one| self.pick(&one.zh, &one.en).to_owned()).unwrap_or_default();
-            format!("{words}\n  {detail}\n  [{code}]")
-        };
-        let _gone = writeln!(std::io::stderr(), "{text}");
+        let _gone = writeln!(std::io::stderr(), "{}", self.refusal(error));
     }
 
-    /// A bar for long work; silent for programs and where nobody looks.
+    fn refusal(&self, error: &ServerError) -> String {
+        let code = error.code();
+        let sentence = explain(code);
+        let exactly = exactly::of(error);
+        if self.json {
+            let (zh, en) = sentence.map(|one| (one.zh.as_str(), one.en.as_str())).unwrap_or_default();
+            let exactly = exactly.map(|(zh, en)| json!({ "zh": zh, "en": en }));
+            let error =
+                json!({ "code": code, "zh": zh, "en": en, "exactly": exactly, "detail": chain(error) });
+            return pretty(&json!({ "error": error }));
+        }
+        let words = sentence.map(|one| self.pick(&one.zh, &one.en)).unwrap_or_default();
+        let mut text = format!("{} [{code}]\n  {words}", self.pick("未完成", "Not done"));
+        match exactly {
+            Some((zh, en)) => {
+                text.push_str(&format!("\n  {}{}", self.pick("详情：", "Exactly: "), self.pick(&zh, &en)));
+            }
+            None if !self.verbose => {
+                let more = self.pick("加 --verbose 可看技术信息。", "--verbose shows what is technical.");
+                text.push_str(&format!("\n  {more}"));
+            }
+            None => {}
+        }
+        if self.verbose {
+            text.push_str(&format!("\n  {}{}", self.pick("技术信息：", "Technical: "), chain(error)));
+        }
+        text
+    }
+
+    /// A bar for long work that is counted; silent for programs and where nobody looks.
     pub fn bar(&self, total: Option<u64>, zh: &'static str, en: &'static str) -> ProgressBar {
-        let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
-        if self.json || !std::io::stderr().is_terminal() {
-            bar.set_draw_target(ProgressDrawTarget::hidden());
+        let form =
+            if total.is_some() { "{prefix}  {bar:28}  {pos} / {len}" } else { "{spinner} {prefix}  {pos}" };
+        self.drawn(total, form, self.pick(zh, en))
+    }
+
+    /// A bar for a file that is read; its message says how far, in rows.
+    pub fn bytes_bar(&self, total: u64, zh: &'static str, en: &'static str) -> ProgressBar {
+        self.drawn(Some(total), "{prefix}  {bar:28}  {percent:>3}%  {msg}", self.pick(zh, en))
+    }
+
+    /// Says that the wish to stop was heard.
+    pub fn stopping(&self) {
+        if !self.json {
+            let text = self.pick(
+                "正在停在安全的位置；再按一次 Ctrl-C 立即结束",
+                "stopping at a safe place; Ctrl-C again ends at once",
+            );
+            let _gone = writeln!(std::io::stderr(), "{text}");
         }
-        let form = if total.is_some() { "{msg} {bar:30} {pos}/{len} {eta}" } else { "{msg} {pos} {spinner}" };
+    }
+
+    /// A number of rows.
+    pub fn rows(&self, rows: u64) -> String {
+        format!("{rows} {}", self.pick("行", "rows"))
+    }
+
+    fn drawn(&self, total: Option<u64>, form: &str, prefix: &str) -> ProgressBar {
+        let seen = !self.json && std::io::stderr().is_terminal();
+        let target = if seen {
+            ProgressDrawTarget::stderr_with_hz(DRAWN_PER_SECOND)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(total, target);
         if let Ok(style) = ProgressStyle::with_template(form) {
-            bar.set_style(style);
+            bar.set_style(style.progress_chars("━╸─"));
         }
-        bar.set_message(self.pick(zh, en));
+        bar.set_prefix(prefix.to_owned());
+        if seen && total.is_none() {
+            bar.enable_steady_tick(TURN);
+        }
         bar
     }
 }

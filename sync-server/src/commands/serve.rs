@@ -23,8 +23,10 @@ fn log_filter(asked: &str) -> String {
 
 /// Serves until SIGTERM or SIGINT.
 pub fn serve(folder: &Folder, how: &Serve, voice: Voice) -> Result<(), ServerError> {
-    let filter = EnvFilter::try_new(log_filter(&how.log_level))
-        .map_err(|cause| ServerError::Invalid { what: "log level", detail: cause.to_string() })?;
+    let filter = EnvFilter::try_new(log_filter(&how.log_level)).map_err(|cause| {
+        let zh = format!("“{}”有误，例如 info、debug、zhian_server=debug", how.log_level);
+        ServerError::Invalid { what: "log level", zh, detail: cause.to_string() }
+    })?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Set once; a second subscriber would only be refused.
     let _set = match how.log {

@@ -3,6 +3,8 @@
 use super::args::{Checklist, PublishTask, Task};
 use super::names;
 use super::say::{Said, Voice, table};
+use super::stop::Stop;
+use indicatif::ProgressDrawTarget;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
@@ -45,10 +47,29 @@ pub fn import(
 ) -> Result<Said, ServerError> {
     let authority = names::authority(office, authority)?;
     let file = File::open(path).map_err(file_error(path, "read"))?;
-    let bar = voice.bar(None, "导入企业名录", "importing");
-    let done =
-        admin::directory::import(office, &authority, BufReader::new(file), |rows| bar.set_position(rows))?;
+    let total = file.metadata().map_err(file_error(path, "read"))?.len();
+    let bar = voice.bytes_bar(total, "导入企业名录", "importing");
+    let shown = bar.clone();
+    let stop = Stop::listen(move || {
+        shown.finish_and_clear();
+        shown.set_draw_target(ProgressDrawTarget::hidden());
+        voice.stopping();
+    });
+    let mut rows_read = 0;
+    let source = bar.wrap_read(stop.reader(BufReader::new(file)));
+    let done = admin::directory::import(office, &authority, source, |rows| {
+        rows_read = rows;
+        bar.set_message(voice.rows(rows));
+    });
     bar.finish_and_clear();
+    let done = match done {
+        Err(_) if stop.is_asked() => return Err(ServerError::Stopped { rows: rows_read }),
+        // The importer reads from anything; only here the file has a name.
+        Err(ServerError::File { action, cause, .. }) => {
+            return Err(ServerError::File { path: path.display().to_string(), action, cause });
+        }
+        other => other?,
+    };
     if let Some(path) = rejects {
         write_rejects(path, &done.bad_rows)?;
     }
@@ -229,7 +250,9 @@ pub fn task(office: &Office, what: &Task, voice: Voice) -> Result<Said, ServerEr
 fn publish(office: &Office, new: &PublishTask) -> Result<Said, ServerError> {
     let kind = TaskKind::from_code(&new.kind).ok_or_else(|| {
         let codes: Vec<&str> = TaskKind::ALL.iter().map(|kind| kind.code()).collect();
-        ServerError::Invalid { what: "kind", detail: format!("one of {} is needed", codes.join(", ")) }
+        let (zh, detail) =
+            (format!("应为以下之一：{}", codes.join("、")), format!("one of {} is needed", codes.join(", ")));
+        ServerError::Invalid { what: "kind", zh, detail }
     })?;
     let inspectors =
         new.officers.iter().map(|one| names::officer(office, one)).collect::<Result<Vec<_>, _>>()?;

@@ -26,7 +26,7 @@ use zhian_domain::id::{
 };
 use zhian_domain::time::Timestamp;
 use zhian_protocol::published::{AuthorityRecord, EnterpriseRecord, TaskRecord};
-use zhian_protocol::sync::Cursor;
+use zhian_protocol::sync::Mark;
 
 /// The office's records.
 pub trait Db: Send + Sync {
@@ -38,7 +38,7 @@ pub trait Db: Send + Sync {
 
     /// Stores a unit, whole or not at all, and returns when it is durable.
     ///
-    /// Returns [`Unit::Moved`] and stores nothing if what the unit was judged against has changed since.
+    /// A parcel whose device is revoked by then is marked. Returns [`Unit::Moved`] and stores nothing if what the unit was judged against has changed since.
     fn append(&self, unit: Vec<Intake>, at: Timestamp) -> Result<Unit, DbError>;
 
     /// Every authority, by id.
@@ -102,9 +102,9 @@ pub trait Db: Send + Sync {
     /// Why an actor's work on a visit is set aside, if it is.
     fn actor_set_aside(&self, key: &ActorKey) -> Result<Option<String>, DbError>;
 
-    /// The next page of the feed as one reader may see it, after `after`, which must be a cursor of this server:
+    /// The next page of the feed as one reader may see it, after `after`, which must be of a cursor of this server:
     /// anything else starts at the beginning and says so.
-    fn feed(&self, reader: &Reader, after: Option<&Cursor>) -> Result<Page, DbError>;
+    fn feed(&self, reader: &Reader, after: Option<&Mark>) -> Result<Page, DbError>;
 
     /// Parcels and records by digest, as far as the reader may see them and `bytes_max` lasts (one at least).
     fn wanted(

@@ -122,6 +122,8 @@ pub struct Summary {
     pub ledger_position: Option<u64>,
     /// Folded heads of the draft.
     pub heads: Option<ContentHash>,
+    /// Parcels whose device was revoked when a colleague brought them.
+    pub from_revoked: u32,
 }
 
 /// An officer with the authority's particulars needed beside them.

@@ -10,7 +10,7 @@ use zhian_domain::checklist::Checklist;
 use zhian_domain::id::{ContentHash, DeviceId, InspectorId, VisitId};
 use zhian_domain::seal::SealedVisit;
 use zhian_domain::task::Task;
-use zhian_draft::{ActorId, ChangeHash, envelope, unpack};
+use zhian_draft::{ActorId, envelope, unpack};
 use zhian_protocol::canonical;
 use zhian_protocol::draft_push::DraftPush;
 use zhian_protocol::limits::CHANGES_PER_PUSH_MAX;
@@ -19,13 +19,11 @@ use zhian_protocol::parcel::{Parcel, ParcelKind, Suite};
 /// Every reason for setting a parcel aside that this module knows; the gate, the parcel and the seal have their own.
 pub(crate) const CODES: &[&str] = &[
     "ingest.device-unknown",
-    "ingest.device-revoked",
     "ingest.payload-malformed",
     "ingest.visit-inconsistent",
     "ingest.visit-unknown",
     "ingest.checklist-unreadable",
     "ingest.not-assigned",
-    "ingest.heads-differ",
     "ingest.author-differs",
     "ingest.actor-set-aside",
     "ingest.draft-unreadable",
@@ -67,6 +65,8 @@ pub(super) struct DraftParcel {
     pub(super) device: DeviceId,
     pub(super) inspector: InspectorId,
     pub(super) actor: ActorId,
+    /// Whether the actor follows from the author's key, or is only what the first change says.
+    pub(super) introduces: bool,
     pub(super) changes: Vec<Vec<u8>>,
     pub(super) visit: VisitId,
     pub(super) assignment: Assignment,
@@ -170,12 +170,9 @@ fn author_of(office: &Office, pusher: &KnownDevice, parcel: &Parcel<'_>) -> Resu
         return refuse(Some(id), None, cause.code(), cause);
     }
     if author.record.revoked {
-        return refuse(
-            Some(id),
-            visit_of(parcel),
-            "ingest.device-revoked",
-            format!("device {id} is revoked"),
-        );
+        // It has no way in of its own: a colleague brings it. When it was made nobody can tell, so it is neither
+        // refused, which would keep out what the colleague has built on it, nor taken in unmarked.
+        tracing::warn!(device = %id, parcel = %parcel.digest, pusher = %pusher.record.id, "work of a revoked device");
     }
     Ok(author)
 }
@@ -186,6 +183,12 @@ fn visit_of(parcel: &Parcel<'_>) -> Option<VisitId> {
         ParcelKind::Draft => DraftPush::read(parcel.payload).ok().map(|push| push.visit),
         ParcelKind::Sealed => canonical::read_sealed(parcel.payload).ok().map(|seal| seal.content.visit),
     }
+}
+
+/// The visit that a stored draft parcel is about.
+pub(super) fn draft_visit(bytes: &[u8]) -> Option<VisitId> {
+    let parcel = Parcel::read(bytes).ok().filter(|parcel| parcel.kind == ParcelKind::Draft)?;
+    visit_of(&parcel)
 }
 
 fn look_at_draft(
@@ -201,7 +204,7 @@ fn look_at_draft(
     };
     let visit = push.visit;
     if !push.is_consistent() {
-        let detail = format!("visit {visit} does not follow from task {}", push.task);
+        let detail = format!("visit {visit} does not follow from its task and checklist");
         return refuse(Some(device), Some(visit), "ingest.visit-inconsistent", detail);
     }
     let (assignment, checklist) = assigned(office, author, visit)?;
@@ -209,34 +212,30 @@ fn look_at_draft(
         Ok(changes) => changes,
         Err(cause) => return refuse(Some(device), Some(visit), cause.code(), cause),
     };
-    if let Err(detail) = check_heads(&changes, &push.heads) {
-        return refuse(Some(device), Some(visit), "ingest.heads-differ", detail);
-    }
-    let actor = ActorId::of(&author.record.public_key, &visit, &push.install_epoch);
+    let introduced = push.start.map(|start| start.install_epoch);
+    let claimed = || changes.first().and_then(|change| envelope(change).ok());
+    let actor = match introduced {
+        Some(epoch) => Some(ActorId::of(&author.record.public_key, &visit, &epoch)),
+        None => claimed().and_then(|envelope| ActorId::from_slice(&envelope.actor)),
+    };
+    let Some(actor) = actor else {
+        let detail = "the first change names no actor";
+        return refuse(Some(device), Some(visit), "ingest.payload-malformed", detail);
+    };
     let inspector = author.record.inspector;
-    let bytes = Vec::new();
-    Ok(DraftParcel { digest, bytes, device, inspector, actor, changes, visit, assignment, checklist })
-}
-
-/// The signature covers the named heads and with them every ancestor, so they must be the heads of what is sent.
-fn check_heads(changes: &[Vec<u8>], named: &[ContentHash]) -> Result<(), String> {
-    let mut own = std::collections::BTreeSet::new();
-    let mut covered = std::collections::BTreeSet::new();
-    for change in changes {
-        // A change without a readable envelope is for the gate to name.
-        let Ok(read) = envelope(change) else { return Ok(()) };
-        own.insert(read.hash);
-        covered.extend(read.dependencies);
-    }
-    let heads: Vec<ChangeHash> = own.difference(&covered).copied().collect();
-    let mut named: Vec<ChangeHash> =
-        named.iter().map(|head| ChangeHash::from_bytes(*head.as_bytes())).collect();
-    named.sort_unstable();
-    if named == heads {
-        Ok(())
-    } else {
-        Err(format!("{} heads are named, the changes have {}", named.len(), heads.len()))
-    }
+    let (bytes, introduces) = (Vec::new(), introduced.is_some());
+    Ok(DraftParcel {
+        digest,
+        bytes,
+        device,
+        inspector,
+        actor,
+        introduces,
+        changes,
+        visit,
+        assignment,
+        checklist,
+    })
 }
 
 /// The task and checklist of a visit, if its author takes part in it.

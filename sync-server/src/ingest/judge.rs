@@ -182,16 +182,29 @@ impl<'a> Judge<'a> {
             return Err(refuse("ingest.actor-set-aside", detail, None));
         }
         let before = self.open(parcel.visit, &parcel.assignment.task.id, &parcel.checklist)?;
+        let unreadable = |cause: zhian_draft::DraftError| refuse(cause.code(), &cause, Some(parcel.actor));
+        let owner = (parcel.inspector, parcel.device);
+        // Not the author's own actor: nothing may be held against whoever it belongs to.
+        let not_theirs = |actor| {
+            let detail = format!("actor {} does not belong to device {}", parcel.actor, parcel.device);
+            refuse("ingest.author-differs", detail, actor)
+        };
+        if !parcel.introduces {
+            match before.draft.authors().map_err(unreadable)?.get(&parcel.actor) {
+                Some(known) if *known == owner => {}
+                Some(_) => return Err(not_theirs(None)),
+                // The change that introduces the actor has not come.
+                None => return Err(Stop::Wait),
+            }
+        }
         let admission =
             before.draft.admit(&parcel.actor, &parcel.changes).map_err(|refusal| match refusal {
                 Refusal::MissingDependencies(_) => Stop::Wait,
                 refusal => refuse(refusal.code(), &refusal, Some(parcel.actor)),
             })?;
-        let unreadable = |cause: zhian_draft::DraftError| refuse(cause.code(), &cause, Some(parcel.actor));
         let declared = admission.draft.authors().map_err(unreadable)?.get(&parcel.actor).copied();
-        if declared != Some((parcel.inspector, parcel.device)) {
-            let detail = format!("actor {} does not belong to device {}", parcel.actor, parcel.device);
-            return Err(refuse("ingest.author-differs", detail, Some(parcel.actor)));
+        if declared != Some(owner) {
+            return Err(not_theirs(Some(parcel.actor)));
         }
         let seal = self.seal_facts(&parcel.visit)?;
         let changes = before.changes + admission.accepted.len();

@@ -15,12 +15,13 @@ pub mod standing;
 pub(crate) use examine::CODES;
 pub(crate) use hot::HotVisits;
 
-use self::examine::{Examined, examine};
+use self::examine::{Examined, draft_visit, examine};
 use self::judge::{Judge, Verdict};
 use crate::db::{Intake, KnownDevice, Standing, Taken, Unit};
 use crate::error::ServerError;
 use crate::office::Office;
-use zhian_domain::id::ContentHash;
+use std::collections::BTreeSet;
+use zhian_domain::id::{ContentHash, VisitId};
 use zhian_protocol::parcel;
 use zhian_protocol::sync::{Outcome, Receipt};
 
@@ -30,24 +31,40 @@ const ATTEMPTS: usize = 5;
 /// Most characters of a reason in a receipt.
 const DETAIL_CHARS_MAX: usize = 300;
 
-/// Takes in pushed parcels. Returns one receipt for each, in the same order, once all of them are durable.
+/// What became of a push.
+#[derive(Default)]
+pub(crate) struct TakenIn {
+    /// One receipt for each parcel, in the same order.
+    pub(crate) receipts: Vec<Receipt>,
+    /// The visits that its draft parcels are about, as far as that could be read.
+    pub(crate) drafted: BTreeSet<VisitId>,
+}
+
+/// Takes in pushed parcels. Returns once all of them are durable.
 pub(crate) fn take_in(
     office: &Office,
     pusher: &KnownDevice,
     push: Vec<Vec<u8>>,
-) -> Result<Vec<Receipt>, ServerError> {
+) -> Result<TakenIn, ServerError> {
     if push.is_empty() {
-        return Ok(Vec::new());
+        return Ok(TakenIn::default());
     }
     let digests: Vec<ContentHash> = push.iter().map(|bytes| parcel::name_of(bytes)).collect();
     let standings = office.db.standings(&digests)?;
-    let mut examined = Vec::with_capacity(push.len());
+    let (mut examined, mut drafted) = (Vec::with_capacity(push.len()), BTreeSet::new());
     for ((bytes, digest), standing) in push.into_iter().zip(&digests).zip(standings) {
-        examined.push(match standing {
-            Some(Standing::Durable(seq)) => Examined::Known(seq),
+        let one = match standing {
+            Some(Standing::Durable(seq)) => {
+                drafted.extend(draft_visit(&bytes));
+                Examined::Known(seq)
+            }
             // What was set aside is judged again: the reason may have gone.
             _ => examine(office, pusher, *digest, bytes)?,
-        });
+        };
+        if let Examined::Draft(draft) = &one {
+            drafted.insert(draft.visit);
+        }
+        examined.push(one);
     }
     let _turn = office.hot.turn(examined.iter().filter_map(Examined::visit));
     for _ in 0..ATTEMPTS {
@@ -61,7 +78,7 @@ pub(crate) fn take_in(
             Unit::Done(taken) => {
                 // Only now that the changes are durable may later ones build on them.
                 judge.keep();
-                return Ok(receipts(office, &digests, verdicts, taken));
+                return Ok(TakenIn { receipts: receipts(office, &digests, verdicts, taken), drafted });
             }
             Unit::Moved => judge.forget(),
         }

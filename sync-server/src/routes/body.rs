@@ -6,13 +6,10 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::time::Duration;
-use zhian_protocol::frame::{CONTENT_TYPE, FrameError};
+use zhian_protocol::frame::{self, CONTENT_TYPE};
 
 /// How long a client may be silent in the middle of a body. Bad lines stutter; dead ones must not pile up.
 pub(super) const SILENCE_MAX: Duration = Duration::from_secs(60);
-
-/// Level of compression of answers: the fastest, because the server's time is everybody's.
-const LEVEL: i32 = 1;
 
 /// A header as text.
 pub(super) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -54,9 +51,7 @@ pub(super) async fn whole(headers: &HeaderMap, body: Body, limit: usize) -> Resu
 
 /// Writes an answer as a body. Larger or smaller makes no difference to the reader of a frame.
 pub(super) fn encode<M: minicbor::Encode<()>>(message: &M) -> Result<Vec<u8>, ServerError> {
-    let plain =
-        minicbor::to_vec(message).map_err(|cause| FrameError::Malformed { detail: cause.to_string() })?;
-    Ok(zstd::bulk::compress(&plain, LEVEL).map_err(FrameError::NotCompressed)?)
+    Ok(frame::write_quickly(message)?)
 }
 
 /// An answer in our own form.

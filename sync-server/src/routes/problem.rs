@@ -124,6 +124,9 @@ fn status_of(error: &ServerError) -> StatusCode {
         | ServerError::EvidencePastEnd { .. }
         | ServerError::Invalid { .. }
         | ServerError::Checklist { .. }
+        | ServerError::ChecklistFile { .. }
+        | ServerError::NotSealed { .. }
+        | ServerError::Stopped { .. }
         | ServerError::DirectoryHeading { .. } => StatusCode::BAD_REQUEST,
         ServerError::EvidenceLengthDiffers { .. }
         | ServerError::Evidence(EvidenceError::WrongOffset { .. } | EvidenceError::Incomplete { .. }) => {

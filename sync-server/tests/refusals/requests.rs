@@ -116,7 +116,7 @@ async fn lists_at_the_limit_are_read_and_one_past_it_are_refused() {
             let grown = |count: usize| if count == 0 { 0 } else { count + past };
             let mut request = phone.request(vec![vec![1]; grown(push)]);
             request.want = vec![ContentHash::of(b"x"); grown(want)];
-            let check = HeadCheck { visit: VisitId::from_bytes([7; 16]), heads: ContentHash::of(b"x") };
+            let check = HeadCheck { visit: VisitId::from_bytes([7; 16]), heads: [7; 8] };
             request.checks = vec![check; grown(checks)];
             let answered = phone.sends(&world, &request).await;
             if past == 0 {

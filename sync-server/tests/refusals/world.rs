@@ -20,7 +20,7 @@ use zhian_domain::time::{ClockReading, Timestamp};
 use zhian_domain::visit::{CheckIn, VisitContent};
 use zhian_draft::{ActorId, Author, Change, Draft, Edit, Genesis, pack};
 use zhian_protocol::canonical::{content_digest, officer_message, write_sealed};
-use zhian_protocol::draft_push::DraftPush;
+use zhian_protocol::draft_push::{ActorStart, DraftPush};
 use zhian_protocol::enrol::{self, EnrolRequest, EnrolResponse, proof_message};
 use zhian_protocol::frame;
 use zhian_protocol::parcel::{ParcelKind, Suite, Unsigned};
@@ -351,19 +351,16 @@ impl Phone {
     /// A parcel of changes.
     pub fn packs(&self, genesis: &Genesis, changes: &[&Change]) -> Vec<u8> {
         let bytes: Vec<&[u8]> = changes.iter().map(|change| change.bytes.as_slice()).collect();
-        let heads = vec![ContentHash::from_bytes(*changes.last().unwrap().hash.as_bytes())];
-        self.parcel(ParcelKind::Draft, &self.push(genesis, heads, pack(&bytes)).write().unwrap())
+        self.parcel(ParcelKind::Draft, &self.push(genesis, pack(&bytes)).write().unwrap())
     }
 
-    pub fn push(&self, genesis: &Genesis, heads: Vec<ContentHash>, packed: Vec<u8>) -> DraftPush {
-        DraftPush {
-            visit: genesis.visit(),
+    pub fn push(&self, genesis: &Genesis, packed: Vec<u8>) -> DraftPush {
+        let start = ActorStart {
             task: genesis.task(),
             checklist: genesis.checklist(),
             install_epoch: self.install_epoch,
-            heads,
-            packed,
-        }
+        };
+        DraftPush { visit: genesis.visit(), packed, start: Some(start) }
     }
 
     pub fn parcel(&self, kind: ParcelKind, payload: &[u8]) -> Vec<u8> {
@@ -376,7 +373,7 @@ impl Phone {
         SyncRequest {
             oldest: 1,
             newest: 1,
-            cursor: self.cursor,
+            cursor: self.cursor.map(|cursor| cursor.mark()),
             push,
             want: Vec::new(),
             device_unix_ms: 1_800_000_000_000,

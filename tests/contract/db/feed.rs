@@ -15,7 +15,7 @@ pub fn an_empty_office(db: &dyn Db) {
     assert!(page.entries.is_empty() && !page.more && !page.rollback);
     let nothing = Cursor { epoch: [7; 16], seq: 0, head: ContentHash::from_bytes([0; 32]) };
     assert_eq!(page.cursor, nothing);
-    assert!(!db.feed(&AMINA_READS, Some(&nothing)).unwrap().rollback);
+    assert!(!db.feed(&AMINA_READS, Some(&nothing.mark())).unwrap().rollback);
     assert_eq!(db.chapter(&visit()).unwrap(), Chapter::default());
     assert_eq!(db.assignment(&visit()).unwrap(), None);
 }
@@ -114,7 +114,7 @@ pub fn pages(db: &dyn Db) {
     stored(db, officers(many..many + 1));
     let first = db.feed(&AMINA_READS, None).unwrap();
     assert_eq!((first.entries.len(), first.more), (many, true));
-    let second = db.feed(&AMINA_READS, Some(&first.cursor)).unwrap();
+    let second = db.feed(&AMINA_READS, Some(&first.cursor.mark())).unwrap();
     assert_eq!((second.entries.len(), second.more, second.rollback), (1, false, false));
     assert_eq!(second.entries[0].seq, first.cursor.seq + 1);
     // Large bodies end a page early, but one always travels.
@@ -126,14 +126,14 @@ pub fn pages(db: &dyn Db) {
         bytes: vec![number; 700 * 1024],
     };
     stored(db, vec![large(1), large(2)]);
-    let third = db.feed(&AMINA_READS, Some(&second.cursor)).unwrap();
+    let third = db.feed(&AMINA_READS, Some(&second.cursor.mark())).unwrap();
     assert_eq!((third.entries.len(), third.more), (1, true));
 }
 
 pub fn rollback(db: &dyn Db) {
     furnished(db);
     let honest = end(db);
-    assert!(!db.feed(&AMINA_READS, Some(&honest)).unwrap().rollback);
+    assert!(!db.feed(&AMINA_READS, Some(&honest.mark())).unwrap().rollback);
     let foreign = [
         Cursor { epoch: [8; 16], ..honest },
         Cursor { seq: honest.seq + 1, ..honest },
@@ -143,7 +143,7 @@ pub fn rollback(db: &dyn Db) {
     ];
     let all = db.feed(&AMINA_READS, None).unwrap();
     for cursor in foreign {
-        let page = db.feed(&AMINA_READS, Some(&cursor)).unwrap();
+        let page = db.feed(&AMINA_READS, Some(&cursor.mark())).unwrap();
         assert!(page.rollback, "{cursor:?}");
         assert_eq!((page.entries.len(), page.cursor), (all.entries.len(), honest));
     }

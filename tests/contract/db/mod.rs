@@ -21,6 +21,7 @@ pub const CONTRACT: &[Clause] = &[
     ("a page ends at the limit and the next begins behind it", feed::pages),
     ("an unknown epoch, a place beyond the end and another head start the feed again", feed::rollback),
     ("the same parcel stored twice has one place", visits::parcel_twice),
+    ("a parcel of a device that is revoked by then is taken in and marked", visits::revoked_device),
     ("a draft judged against another state is refused and leaves no row", visits::draft_moved),
     ("the same sealed visit appended twice has one position", visits::seal_twice),
     ("a second different seal is refused and leaves no row", visits::second_seal),

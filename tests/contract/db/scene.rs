@@ -169,6 +169,6 @@ pub fn end(db: &dyn Db) -> Cursor {
         if !page.more {
             return page.cursor;
         }
-        after = Some(page.cursor);
+        after = Some(page.cursor.mark());
     }
 }

@@ -22,6 +22,17 @@ pub fn parcel_twice(db: &dyn Db) {
     assert_eq!(db.heads(&visit()).unwrap(), Some(ContentHash::of(b"one")));
 }
 
+pub fn revoked_device(db: &dyn Db) {
+    furnished(db);
+    one(db, Intake::Draft(draft(b"one", 0)));
+    assert_eq!(db.summary(&visit()).unwrap().unwrap().from_revoked, 0);
+    one(db, Intake::Revoke(PHONE));
+    one(db, Intake::Draft(draft(b"two", 1)));
+    one(db, Intake::Sealed(SealIntake { built_on: 2, ..seal(b"seal", b"parcel") }));
+    let summary = db.summary(&visit()).unwrap().unwrap();
+    assert_eq!((summary.sealed, summary.from_revoked), (true, 2));
+}
+
 pub fn draft_moved(db: &dyn Db) {
     furnished(db);
     one(db, Intake::Draft(draft(b"one", 0)));
@@ -112,12 +123,12 @@ pub fn joins(db: &dyn Db) {
     let before = db.feed(&BO_READS, None).unwrap().cursor;
     let hers_before = end(db);
     one(db, task(2, &[AMINA, BO]));
-    let joined = db.feed(&BO_READS, Some(&before)).unwrap();
+    let joined = db.feed(&BO_READS, Some(&before.mark())).unwrap();
     let kinds: Vec<u8> = joined.entries.iter().map(|entry| entry.kind).collect();
     let expected = [FeedKind::Task, FeedKind::Draft, FeedKind::Sealed, FeedKind::Ledger];
     assert_eq!(kinds, expected.map(FeedKind::byte));
     assert_eq!(joined.entries[1].body, Some(b"one".to_vec()));
-    let hers = db.feed(&AMINA_READS, Some(&hers_before)).unwrap();
+    let hers = db.feed(&AMINA_READS, Some(&hers_before.mark())).unwrap();
     assert_eq!(hers.entries.len(), 1, "only the task for who was there");
     one(db, task(3, &[BO]));
     let everyone = db.assignment(&visit()).unwrap().unwrap().everyone;

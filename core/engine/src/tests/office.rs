@@ -13,8 +13,8 @@ use zhian_protocol::frame;
 use zhian_protocol::parcel::{Parcel, ParcelKind};
 use zhian_protocol::published::{AuthorityRecord, DeviceRecord, InspectorRecord, TaskRecord};
 use zhian_protocol::sync::{
-    Cursor, EvidenceStored, FeedEntry, FeedKind, Outcome, Problem, Receipt, SyncRequest, SyncResponse,
-    next_head,
+    Cursor, EvidenceStored, FeedEntry, FeedKind, HeadCheck, Outcome, Problem, Receipt, SyncRequest,
+    SyncResponse, next_head,
 };
 
 /// What the office does with the next requests.
@@ -187,9 +187,9 @@ impl Books {
         request.check_limits().unwrap();
         let receipts = request.push.iter().map(|bytes| self.takes_in(bytes)).collect();
         let known = request.cursor.is_none_or(|cursor| {
-            cursor.epoch == [self.epoch; 16]
-                && cursor.seq <= self.feed.len() as u64
-                && self.head(cursor.seq) == cursor.head
+            cursor.seq <= self.feed.len() as u64
+                && Cursor { epoch: [self.epoch; 16], seq: cursor.seq, head: self.head(cursor.seq) }.mark()
+                    == cursor
         });
         let after = request.cursor.filter(|_| known).map_or(0, |cursor| cursor.seq);
         let page: Vec<FeedEntry> = (after..self.feed.len() as u64)
@@ -218,6 +218,12 @@ impl Books {
                 .take(if self.faults.answers_one_want { 1 } else { usize::MAX })
                 .collect(),
             differing: self.faults.differing.iter().copied().collect(),
+            heads: self
+                .faults
+                .differing
+                .iter()
+                .map(|visit| HeadCheck { visit: *visit, heads: [0xff; 8] })
+                .collect(),
         };
         self.seen.push(request);
         frame::write(&response).unwrap()

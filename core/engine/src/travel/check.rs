@@ -4,9 +4,9 @@
 //! over hundreds of visits loads none of them.
 
 use crate::error::EngineError;
-use zhian_domain::id::{ContentHash, VisitId};
+use zhian_domain::id::VisitId;
 use zhian_draft::ChangeHash;
-use zhian_protocol::sync::{HeadCheck, fold_heads};
+use zhian_protocol::sync::{HeadCheck, Print, fold_heads, short};
 use zhian_store::{Handle, Source, Tx};
 
 /// Start of the names of these notes; the visit follows.
@@ -18,6 +18,8 @@ const COMPARED: &str = "compared-at";
 /// Silent divergence is looked for this often.
 const COMPARE_ALL_MS: i64 = 24 * 60 * 60 * 1000;
 
+const PRINT_BYTES: usize = size_of::<Print>();
+
 const AGREED: u8 = 1;
 const DUE: u8 = 0;
 
@@ -27,8 +29,8 @@ fn name(visit: &VisitId) -> String {
 
 /// The draft has other heads than before: they are due for a comparison.
 pub(crate) fn heads_changed(tx: &Tx<'_>, visit: &VisitId, heads: &[ChangeHash]) -> Result<(), EngineError> {
-    let folded = fold_heads(heads.iter().map(ChangeHash::as_bytes));
-    Ok(tx.put_note(&name(visit), &[folded.as_bytes().as_slice(), &[DUE]].concat())?)
+    let print = short(&fold_heads(heads.iter().map(ChangeHash::as_bytes)));
+    Ok(tx.put_note(&name(visit), &[print.as_slice(), &[DUE]].concat())?)
 }
 
 /// The visit is sealed: nothing of it is compared any more.
@@ -39,9 +41,9 @@ pub(crate) fn closed(tx: &Tx<'_>, visit: &VisitId) -> Result<(), EngineError> {
 /// The office confirmed these heads. Heads that have changed since stay due.
 pub(crate) fn agreed(tx: &Tx<'_>, check: &HeadCheck) -> Result<(), EngineError> {
     let name = name(&check.visit);
-    let same = tx.note(&name)?.is_some_and(|note| note.get(..32) == Some(check.heads.as_bytes().as_slice()));
+    let same = tx.note(&name)?.is_some_and(|note| note.starts_with(&check.heads));
     if same {
-        tx.put_note(&name, &[check.heads.as_bytes().as_slice(), &[AGREED]].concat())?;
+        tx.put_note(&name, &[check.heads.as_slice(), &[AGREED]].concat())?;
     }
     Ok(())
 }
@@ -49,7 +51,7 @@ pub(crate) fn agreed(tx: &Tx<'_>, check: &HeadCheck) -> Result<(), EngineError> 
 /// Everything is due again: the office's word does not hold any more.
 pub(crate) fn forget_agreements(tx: &Tx<'_>) -> Result<(), EngineError> {
     for (visit, note) in tx.notes(HEADS)? {
-        let heads = note.get(..32).unwrap_or_default();
+        let heads = note.get(..PRINT_BYTES).unwrap_or_default();
         tx.put_note(&format!("{HEADS}{visit}"), &[heads, &[DUE]].concat())?;
     }
     Ok(())
@@ -66,14 +68,13 @@ pub(crate) fn due<S: Source>(
     let all = last.is_some_and(|last| !(0..COMPARE_ALL_MS).contains(&now_unix_ms.saturating_sub(last)));
     let mut found = Vec::new();
     for (visit, note) in store.notes(HEADS)? {
-        let (Ok(visit), Some((heads, [state]))) = (visit.parse(), note.split_at_checked(32)) else {
+        let (Ok(visit), Some((heads, [state]))) = (visit.parse(), note.split_first_chunk()) else {
             return Err(EngineError::Internal {
                 detail: format!("the note of heads of {visit} cannot be read"),
             });
         };
-        let Some(heads) = ContentHash::from_slice(heads) else { continue };
         if (all || *state == DUE) && found.len() < limit {
-            found.push(HeadCheck { visit, heads });
+            found.push(HeadCheck { visit, heads: *heads });
         }
     }
     Ok(found)
@@ -91,11 +92,11 @@ const REPAIRED: &str = "repaired.";
 
 /// A repair is tried for these heads.
 pub(crate) fn note_repair(tx: &Tx<'_>, one: &HeadCheck) -> Result<(), EngineError> {
-    Ok(tx.put_note(&format!("{REPAIRED}{}", one.visit), one.heads.as_bytes())?)
+    Ok(tx.put_note(&format!("{REPAIRED}{}", one.visit), &one.heads)?)
 }
 
 /// Whether a repair was tried for these heads before.
 pub(crate) fn was_repaired<S: Source>(store: &Handle<S>, one: &HeadCheck) -> Result<bool, EngineError> {
     let tried = store.note(&format!("{REPAIRED}{}", one.visit))?;
-    Ok(tried.as_deref() == Some(one.heads.as_bytes().as_slice()))
+    Ok(tried.as_deref() == Some(one.heads.as_slice()))
 }

@@ -9,21 +9,16 @@ use crate::visit::known_seal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use zhian_domain::id::{ContentHash, VisitId};
-use zhian_draft::{ActorId, Admission, ChangeHash, Refusal, envelope, unpack};
+use zhian_draft::{ActorId, Admission, Refusal, envelope, unpack};
 use zhian_protocol::draft_push::DraftPush;
 use zhian_protocol::limits::CHANGES_PER_PUSH_MAX;
 use zhian_protocol::parcel::Parcel;
-use zhian_store::{
-    ChangeOrigin, FileState, NewChange, Outbound, ParcelOrigin, Tx, VisitRow, VisitState, VisitSummary,
-};
+use zhian_store::{ChangeOrigin, FileState, NewChange, Outbound, Tx, VisitRow, VisitState, VisitSummary};
 
 /// Why a parcel that is soundly signed is not what it claims.
 pub(crate) const PARCEL_INCONSISTENT: &str = "engine.parcel-inconsistent";
 /// Changes that declare another author than the device that signed them.
 pub(crate) const PARCEL_AUTHOR: &str = "engine.parcel-author";
-/// Work of a revoked device that comes from hand to hand: the office would set it aside, and everything built on it
-/// would wait for ever.
-const DEVICE_REVOKED: &str = "ingest.device-revoked";
 
 impl Batch<'_> {
     /// The visit it is about, where that can be read, and what became of it.
@@ -43,10 +38,6 @@ impl Batch<'_> {
         if let Err(cause) = parcel.verify(&device.public_key) {
             return Ok((visit, Taken::Refused(cause.code(), cause.to_string())));
         }
-        if device.revoked && self.origin == ParcelOrigin::Peer {
-            let detail = format!("device {} is revoked", parcel.device);
-            return Ok((visit, Taken::Refused(DEVICE_REVOKED, detail)));
-        }
         if !push.is_consistent() {
             let detail = "the visit does not follow from task and checklist".to_owned();
             return Ok((visit, Taken::Refused(PARCEL_INCONSISTENT, detail)));
@@ -57,7 +48,19 @@ impl Batch<'_> {
         };
         let Some(row) = self.row_for(tx, &push)? else { return Ok((visit, Taken::Waits)) };
         let Some(held) = self.readable(tx, &row)? else { return Ok((visit, Taken::Waits)) };
-        let actor = ActorId::of(&device.public_key, &push.visit, &push.install_epoch);
+        let owner = (device.inspector, parcel.device);
+        let Some(actor) = actor_of(&push, &device.public_key, &changes) else {
+            let detail = "its first change names no actor".to_owned();
+            return Ok((visit, Taken::Refused(PARCEL_INCONSISTENT, detail)));
+        };
+        if push.start.is_none() {
+            match held.draft.authors()?.get(&actor) {
+                Some(known) if *known == owner => {}
+                Some(_) => return Ok((visit, other_author(&actor, parcel))),
+                // The change that introduces the actor is still on its way.
+                None => return Ok((visit, Taken::Waits)),
+            }
+        }
         let admission = match held.draft.admit(&actor, &changes) {
             Ok(admission) => admission,
             Err(Refusal::MissingDependencies(_) | Refusal::SequenceGap { .. }) => {
@@ -69,15 +72,8 @@ impl Batch<'_> {
             return Ok((visit, Taken::Known));
         }
         let declared = admission.draft.authors()?.get(&actor).copied();
-        if declared != Some((device.inspector, parcel.device)) {
-            let detail = format!("actor {actor} declares another officer or device than {}", parcel.device);
-            return Ok((visit, Taken::Refused(PARCEL_AUTHOR, detail)));
-        }
-        let covered =
-            |head: &ContentHash| admission.draft.contains(&ChangeHash::from_bytes(*head.as_bytes()));
-        if !push.heads.iter().all(covered) {
-            let detail = "it signs heads that it does not bring".to_owned();
-            return Ok((visit, Taken::Refused(PARCEL_INCONSISTENT, detail)));
+        if declared != Some(owner) {
+            return Ok((visit, other_author(&actor, parcel)));
         }
         self.keep(tx, parcel, visit, bytes)?;
         self.store_admission(tx, &row, &held, admission, parcel)?;
@@ -87,16 +83,22 @@ impl Batch<'_> {
 
     /// The visit's row, made if the visit is new here; `None` while task or checklist are not here.
     fn row_for(&mut self, tx: &Tx<'_>, push: &DraftPush) -> Result<Option<VisitRow>, EngineError> {
-        if self.checklist(tx, &push.checklist)?.is_none() || tx.task(&push.task)?.is_none() {
+        let known = tx.visit(&push.visit)?;
+        let (task, checklist) = match (&known, &push.start) {
+            (Some(row), _) => (row.task, row.checklist),
+            (None, Some(start)) => (start.task, start.checklist),
+            (None, None) => return Ok(None),
+        };
+        if self.checklist(tx, &checklist)?.is_none() || tx.task(&task)?.is_none() {
             return Ok(None);
         }
-        if let Some(row) = tx.visit(&push.visit)? {
-            return Ok(Some(row));
+        if known.is_some() {
+            return Ok(known);
         }
         let row = VisitRow {
             visit: push.visit,
-            task: push.task,
-            checklist: push.checklist,
+            task,
+            checklist,
             state: VisitState::Draft,
             started_at: self.at.device,
             summary: VisitSummary::default(),
@@ -152,6 +154,20 @@ impl Batch<'_> {
         self.put_held(row.visit, Held { draft: admission.draft, content, checklist, beside, last_seq });
         Ok(())
     }
+}
+
+/// Whose changes a push holds: computed where it introduces its actor, else as the first change says. What the changes
+/// say is believed by nobody before the gate has compared every one of them with it.
+fn actor_of(push: &DraftPush, public_key: &[u8], changes: &[Vec<u8>]) -> Option<ActorId> {
+    match &push.start {
+        Some(start) => Some(ActorId::of(public_key, &push.visit, &start.install_epoch)),
+        None => ActorId::from_slice(&envelope(changes.first()?).ok()?.actor),
+    }
+}
+
+fn other_author(actor: &ActorId, parcel: &Parcel<'_>) -> Taken {
+    let detail = format!("actor {actor} declares another officer or device than {}", parcel.device);
+    Taken::Refused(PARCEL_AUTHOR, detail)
 }
 
 /// Marks which changes of a sealed visit its seal does not cover: they stand beside it and are never merged in.

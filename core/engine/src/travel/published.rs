@@ -1,6 +1,7 @@
 //! What the office publishes comes in: stored as it came, read only as far as lists need.
 
 use super::batch::Batch;
+use super::queue;
 use crate::error::EngineError;
 use crate::visit::ledger_note;
 use zhian_domain::enterprise::Enterprise;
@@ -129,6 +130,16 @@ impl Batch<'_> {
         Ok(true)
     }
 
+    /// Takes in what was asked for by its hash, if it is a checklist that tasks here lack; whether it was one.
+    pub(super) fn lacking_checklist(&mut self, tx: &Tx<'_>, bytes: &[u8]) -> Result<bool, EngineError> {
+        let digest = ContentHash::of(bytes);
+        let lacked = queue::lacking(tx)?.contains(&digest);
+        if lacked && self.checklist_file(tx, &digest, bytes)? {
+            self.brought.published += 1;
+        }
+        Ok(lacked)
+    }
+
     fn checklist_file(
         &mut self,
         tx: &Tx<'_>,
@@ -140,6 +151,7 @@ impl Batch<'_> {
             return Ok(false);
         }
         tx.put_published(PublishedKind::Checklist, digest.as_bytes(), 1, bytes)?;
+        queue::note_lacking(tx, digest, false)?;
         self.note_news();
         Ok(self.checklist(tx, digest).is_ok())
     }
@@ -159,6 +171,9 @@ impl Batch<'_> {
             bytes: bytes.to_vec(),
         };
         tx.put_task(&row)?;
+        // The feed brings a checklist before its tasks. Where it did not, it is asked for by its hash.
+        let here = tx.published(PublishedKind::Checklist, record.checklist.as_bytes())?.is_some();
+        queue::note_lacking(tx, &record.checklist, !here)?;
         self.note_news();
         // Listed in any case; whether it can be opened is another question.
         Ok(Task::try_from(record).is_ok())

@@ -3,11 +3,10 @@
 use crate::engine::{Engine, lock};
 use crate::error::EngineError;
 use crate::roster::Me;
-use std::collections::BTreeSet;
 use zhian_domain::id::{ContentHash, VisitId};
 use zhian_domain::time::ClockReading;
-use zhian_draft::{ActorId, envelope, pack};
-use zhian_protocol::draft_push::DraftPush;
+use zhian_draft::{ActorId, pack};
+use zhian_protocol::draft_push::{ActorStart, DraftPush};
 use zhian_protocol::limits::CHANGES_PER_PUSH_MAX;
 use zhian_protocol::parcel::{ParcelKind, Suite, Unsigned};
 use zhian_store::{Change, Handle, ItemKind, Outbound, Parcel, ParcelOrigin, Source, Tx};
@@ -20,6 +19,12 @@ const WAITING: &str = "waiting";
 
 /// Note: parcels to ask the office for, 32 bytes each.
 const WANTED: &str = "wanted";
+
+/// Number of an actor's first change.
+const FIRST_SEQ: u64 = 1;
+
+/// Note: checklists that tasks here name and the feed did not bring, 32 bytes each.
+const LACKING: &str = "lacking";
 
 /// Change bytes of one parcel before packing: well below what a parcel may hold, so that packing never overflows.
 const PARCEL_CHANGE_BYTES_MAX: usize = 512 * 1024;
@@ -53,6 +58,22 @@ pub(crate) fn wanted<S: Source>(store: &Handle<S>) -> Result<Vec<ContentHash>, E
 /// Replaces the list of wanted parcels if it has changed.
 pub(crate) fn put_wanted(tx: &Tx<'_>, digests: &[ContentHash]) -> Result<(), EngineError> {
     if wanted(tx)? == digests { Ok(()) } else { put_list(tx, WANTED, digests) }
+}
+
+/// Checklists to ask the office for.
+pub(crate) fn lacking<S: Source>(store: &Handle<S>) -> Result<Vec<ContentHash>, EngineError> {
+    list(store, LACKING)
+}
+
+/// Notes that a checklist is not here, or that it has come.
+pub(crate) fn note_lacking(tx: &Tx<'_>, checklist: &ContentHash, lacks: bool) -> Result<(), EngineError> {
+    let mut all = lacking(tx)?;
+    if all.contains(checklist) == lacks {
+        return Ok(());
+    }
+    all.retain(|one| one != checklist);
+    all.extend(lacks.then_some(*checklist));
+    put_list(tx, LACKING, &all)
 }
 
 /// Name of a stored parcel in the outbox.
@@ -122,13 +143,16 @@ impl Engine {
         let mut parcels = Vec::new();
         for run in changes.chunk_by(|one, next| one.actor == next.actor) {
             for part in parts(run) {
+                let install_epoch = self.epoch_of(&me, visit, part)?;
+                let introduces = part.iter().any(|change| change.actor_seq == FIRST_SEQ);
                 let push = DraftPush {
                     visit: row.visit,
-                    task: row.task,
-                    checklist: row.checklist,
-                    install_epoch: self.epoch_of(&me, visit, part)?,
-                    heads: heads(part)?,
                     packed: pack(&part.iter().map(|change| &change.bytes).collect::<Vec<_>>()),
+                    start: introduces.then_some(ActorStart {
+                        task: row.task,
+                        checklist: row.checklist,
+                        install_epoch,
+                    }),
                 };
                 let parcel = self.signed(&me, ParcelKind::Draft, visit, &push.write()?)?;
                 parcels.push((parcel, part.iter().map(|change| change.hash).collect::<Vec<_>>()));
@@ -207,16 +231,4 @@ fn parts(mut run: &[Change]) -> Vec<&[Change]> {
         run = rest;
     }
     found
-}
-
-/// Those of some changes that no other of them builds on.
-fn heads(part: &[Change]) -> Result<Vec<ContentHash>, EngineError> {
-    let mut built_on = BTreeSet::new();
-    for change in part {
-        built_on.extend(envelope(&change.bytes)?.dependencies.into_iter().map(|hash| *hash.as_bytes()));
-    }
-    let mut heads: Vec<ContentHash> =
-        part.iter().map(|change| change.hash).filter(|hash| !built_on.contains(hash.as_bytes())).collect();
-    heads.sort_unstable();
-    Ok(heads)
 }

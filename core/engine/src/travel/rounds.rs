@@ -9,7 +9,7 @@ use crate::port::Method;
 use crate::roster::Me;
 use crate::view::{SafetyView, SyncEnd, SyncReport};
 use crate::watch::{Stage, Watch};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use zhian_domain::id::{ContentHash, VisitId};
 use zhian_protocol::limits::{HEAD_CHECKS_PER_REQUEST_MAX, WANTED_PER_REQUEST_MAX};
@@ -19,7 +19,10 @@ use zhian_protocol::{frame, version};
 use zhian_store::{ItemKind, Outbound, OutboxItem, ServerCursor};
 
 mod answer;
+mod items;
 mod repair;
+
+use items::Happened;
 
 /// Outbox rows looked at in one piece.
 const OUTBOX_ROWS: u32 = 512;
@@ -33,6 +36,10 @@ pub(crate) struct Exchange<'a> {
     pub(super) me: Arc<Me>,
     pub(super) watch: &'a Watch,
     pub(super) report: SyncReport,
+    /// What became of each thing, for the report.
+    pub(super) happened: Happened,
+    /// Number of the newest notice before this exchange.
+    notices_before: u64,
     /// Whether parcels and evidence are sent, or the feed is only read.
     sends: bool,
     /// Parcels that are not sent again in this exchange: the office waits for something it does not get.
@@ -60,6 +67,23 @@ struct Round {
     bodies: Vec<Vec<u8>>,
     want: Vec<ContentHash>,
     checks: Vec<HeadCheck>,
+    /// Visits that the pushed parcels are about: their heads come with the answer.
+    pushed: BTreeSet<VisitId>,
+}
+
+impl Round {
+    /// Compares the heads that came with the answer, as if they had been asked about. Of a visit that the answer does
+    /// not tell of nothing is known.
+    fn compare_pushed(&mut self, response: &mut SyncResponse) {
+        let pushed = &self.pushed;
+        self.checks.retain(|own| {
+            let office = response.heads.iter().find(|one| one.visit == own.visit);
+            if office.is_some_and(|office| office.heads != own.heads) {
+                response.differing.push(own.visit);
+            }
+            office.is_some() || !pushed.contains(&own.visit)
+        });
+    }
 }
 
 impl<'a> Exchange<'a> {
@@ -81,12 +105,16 @@ impl<'a> Exchange<'a> {
             differing: Vec::new(),
             skew_ms: None,
             not_safe: SafetyView::default(),
+            published: BTreeMap::new(),
+            items: Vec::new(),
         };
         Ok(Self {
             engine,
             me: engine.me()?,
             watch,
             report,
+            happened: Happened::default(),
+            notices_before: 0,
             sends,
             held_back: BTreeSet::new(),
             requeued: BTreeSet::new(),
@@ -102,6 +130,7 @@ impl<'a> Exchange<'a> {
 
     /// Runs it to its end. A cut line and a stop are ends, not errors.
     pub(crate) fn run(mut self) -> Result<SyncReport, EngineError> {
+        self.notices_before = self.newest_notice()?;
         self.report.end = match self.work() {
             Ok(()) => SyncEnd::Complete,
             Err(EngineError::Cancelled) => SyncEnd::Cancelled,
@@ -117,6 +146,7 @@ impl<'a> Exchange<'a> {
         self.report.waiting = queue::waiting(&self.engine.store)?.len() as u64;
         self.report.differing = self.differing();
         self.report.not_safe = self.engine.not_safe()?;
+        self.tell_items()?;
         Ok(self.report)
     }
 
@@ -141,8 +171,9 @@ impl<'a> Exchange<'a> {
             if self.watch.is_cancelled() {
                 return Err(EngineError::Cancelled);
             }
-            let round = self.plan()?;
-            let (response, bytes) = self.ask(&round)?;
+            let mut round = self.plan()?;
+            let (mut response, bytes) = self.ask(&round)?;
+            round.compare_pushed(&mut response);
             self.report.round_trips += 1;
             self.report.bytes_up += bytes.up;
             self.report.bytes_down += bytes.down;
@@ -195,12 +226,14 @@ impl<'a> Exchange<'a> {
             all_go = push.len() == waiting.len();
         }
         self.extra.retain(|digest| !push.contains(digest));
-        let mut bodies = Vec::with_capacity(push.len());
+        let (mut bodies, mut pushed) = (Vec::with_capacity(push.len()), BTreeSet::new());
         for digest in &push {
-            let bytes = store.parcel(digest)?.and_then(|parcel| parcel.bytes);
-            bodies.push(bytes.ok_or_else(|| EngineError::Internal {
+            let gone = || EngineError::Internal {
                 detail: format!("parcel {digest} is queued and its bytes are gone"),
-            })?);
+            };
+            let parcel = store.parcel(digest)?.ok_or_else(gone)?;
+            pushed.insert(parcel.visit);
+            bodies.push(parcel.bytes.ok_or_else(gone)?);
         }
         // While more is to be sent the heads must differ: comparing them would say nothing.
         let checks = if self.sends && all_go && !self.more {
@@ -210,11 +243,12 @@ impl<'a> Exchange<'a> {
         };
         let want = self.wants()?;
         self.asked.extend(&want);
-        Ok(Round { push, bodies, want, checks })
+        Ok(Round { push, bodies, want, checks, pushed })
     }
 
     fn wants(&self) -> Result<Vec<ContentHash>, EngineError> {
-        let all = queue::wanted(&self.engine.store)?;
+        let store = &self.engine.store;
+        let all = [queue::wanted(store)?, queue::lacking(store)?].concat();
         Ok(all.into_iter().filter(|one| !self.asked.contains(one)).take(WANTED_PER_REQUEST_MAX).collect())
     }
 
@@ -250,11 +284,11 @@ impl<'a> Exchange<'a> {
         let request = SyncRequest {
             oldest: version::OLDEST,
             newest: version::NEWEST,
-            cursor: cursor.map(|one| Cursor { epoch: one.epoch, seq: one.seq, head: one.head }),
+            cursor: cursor.map(|one| Cursor { epoch: one.epoch, seq: one.seq, head: one.head }.mark()),
             push: round.bodies.clone(),
             want: round.want.clone(),
             device_unix_ms: self.engine.now().device.unix_ms(),
-            checks: round.checks.clone(),
+            checks: round.checks.iter().filter(|one| !round.pushed.contains(&one.visit)).copied().collect(),
         };
         let to = http::request(&self.me, Method::Post, sync::PATH.to_owned());
         let (body, bytes) = self.engine.post(to, frame::write(&request)?)?;

@@ -231,10 +231,12 @@ impl Exchange<'_> {
         let receipt = Receipt { item, epoch, position, outcome: ReceiptOutcome::Durable, at: at.device };
         self.engine.write(&at, |tx| Ok(tx.settle_outbox(&item, &receipt).map(drop)?))?;
         self.report.files_acknowledged += 1;
+        self.happened.delivered(item, false, Some(position));
         Ok(())
     }
 
-    fn put_on_record(&self, row: &EvidenceRow, code: &str, detail: &str) -> Result<(), EngineError> {
+    fn put_on_record(&mut self, row: &EvidenceRow, code: &str, detail: &str) -> Result<(), EngineError> {
+        self.happened.refused(row.hash, code);
         let at = self.engine.now();
         let detail = format!("evidence {}: {detail}", row.hash);
         // Once for each reason: the file is tried again at every exchange.

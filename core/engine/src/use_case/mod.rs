@@ -15,6 +15,7 @@ mod purge;
 mod quarantine;
 pub(crate) mod refuse;
 mod seal;
+pub(crate) mod sealed_bytes;
 pub(crate) mod settle;
 pub(crate) mod sign;
 mod status;

@@ -13,7 +13,7 @@ pub use status::{
     DeviceStatus, LateWorkView, ParticipantStatus, PurgeReport, QuarantineView, SafetyView, StatusView,
     VerifyProblem, VerifyReport,
 };
-pub use sync::{PullReport, SyncEnd, SyncReport};
+pub use sync::{PullReport, SyncEnd, SyncFate, SyncItem, SyncItemKind, SyncReport};
 pub use task::{
     ChecklistStanding, EnterpriseView, TaskCursor, TaskFilter, TaskPage, TaskProgress, TaskRow, TaskView,
 };

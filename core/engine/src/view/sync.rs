@@ -1,7 +1,10 @@
 //! What an exchange with the office brought.
 
 use super::status::SafetyView;
-use zhian_domain::id::VisitId;
+use super::visit::Officer;
+use std::collections::BTreeMap;
+use zhian_domain::id::{ContentHash, VisitId};
+use zhian_protocol::sync::FeedKind;
 
 /// How an exchange ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,67 @@ pub enum SyncEnd {
         /// What the network said.
         detail: String,
     },
+}
+
+/// What one thing is that an exchange was about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SyncItemKind {
+    /// A parcel of changes to a visit.
+    Changes,
+    /// A sealed visit.
+    Seal,
+    /// An evidence file.
+    File,
+}
+
+/// What became of one thing during an exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SyncFate {
+    /// The office has it for good.
+    Delivered {
+        /// Whether the office had it before: a colleague brought it, or an answer was lost.
+        before: bool,
+        /// Its position in the ledger, as far as the office told; changes have none.
+        ledger_position: Option<u64>,
+    },
+    /// It came in.
+    Received {
+        /// Changes that were new here; 0 for a seal, and for what had to wait for something else first.
+        changes: u64,
+    },
+    /// It came in and waits for something that has not come yet.
+    Waits,
+    /// It was set aside, here or by the office; what it is remains kept.
+    SetAside {
+        /// Stable code of the reason.
+        code: String,
+        /// What exactly.
+        detail: String,
+    },
+    /// It is here, and the office does not have it whole yet.
+    Queued {
+        /// Bytes that the office has.
+        sent_bytes: u64,
+        /// Stable code of what the office said against it; `None` if its turn did not come.
+        code: Option<String>,
+    },
+}
+
+/// One thing that an exchange was about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncItem {
+    /// What it is.
+    pub kind: SyncItemKind,
+    /// Name of the parcel, or hash of the file.
+    pub hash: ContentHash,
+    /// Its visit, where known.
+    pub visit: Option<VisitId>,
+    /// Whose it is; `None` if the device that made it is not known here.
+    pub officer: Option<Officer>,
+    /// Its size, bytes; 0 if it is not here.
+    pub bytes: u64,
+    /// What became of it.
+    pub fate: SyncFate,
 }
 
 /// What an exchange brought. Figures of what is not safe are counted from rows after it.
@@ -54,6 +118,10 @@ pub struct SyncReport {
     pub skew_ms: Option<i64>,
     /// What would be lost with this device now.
     pub not_safe: SafetyView,
+    /// Published records that came in, by kind.
+    pub published: BTreeMap<FeedKind, u64>,
+    /// What was sent, came in, was set aside or still waits, each once. What was known before is left out.
+    pub items: Vec<SyncItem>,
 }
 
 /// What a pull brought.

@@ -48,15 +48,11 @@ fn list<T>(d: In, read: impl Fn(In) -> Result<T, Error>) -> Result<Vec<T>, Error
 
 /// A list whose elements have keys; the same key twice is refused, not overwritten.
 fn keyed<K: Ord, T>(d: In, read: impl Fn(In) -> Result<(K, T), Error>) -> Result<BTreeMap<K, T>, Error> {
-    let count = d.array()?.ok_or_else(|| bad(d, "list of unknown length"))?;
-    let mut map = BTreeMap::new();
-    for _ in 0..count {
-        let (key, value) = read(d)?;
-        if map.insert(key, value).is_some() {
-            return Err(bad(d, "the same entry twice"));
-        }
-    }
-    Ok(map)
+    let entries = list(d, read)?;
+    let count = entries.len();
+    // From a list that is in order already, as every sound one is, a map is built without searching.
+    let map: BTreeMap<K, T> = entries.into_iter().collect();
+    if map.len() == count { Ok(map) } else { Err(bad(d, "the same entry twice")) }
 }
 
 fn text(d: In) -> Result<String, Error> {

@@ -214,7 +214,7 @@ fn conclude(pages: &Pages, tables: &BTreeMap<i64, Table>, mut tally: Tally, repo
 fn mend(tx: &Transaction<'_>, report: &SalvageReport, at: Timestamp) -> rusqlite::Result<()> {
     // Published rows behind the cursor may be gone: read the feed again. Own changes may be gone that the office
     // has: a new epoch keeps their numbers from being used twice.
-    tx.execute("DELETE FROM meta WHERE name IN ('server.cursor', 'install.epoch', 'install.inode')", [])?;
+    tx.execute("DELETE FROM meta WHERE name IN ('server.cursor', 'install.epoch', 'install.place')", [])?;
     // Queue rows may be gone: whatever has neither receipt nor refusal is queued again.
     tx.execute(
         "INSERT INTO outbox (kind, hash, size, queued_unix_ms)

@@ -123,7 +123,7 @@ fn opened_with(bytes: &[u8]) -> (Folder, OpenReport, Rows) {
 /// Rows that the mending after a salvage may change on purpose.
 fn is_mended(table: &str, values: &[Value]) -> bool {
     let name = |text: &str| values.contains(&Value::Text(text.to_owned()));
-    table == "meta" && (name("install.epoch") || name("install.inode") || name("server.cursor"))
+    table == "meta" && (name("install.epoch") || name("install.place") || name("server.cursor"))
 }
 
 fn missing(before: &Rows, after: &Rows) -> BTreeSet<(String, i64)> {

@@ -10,15 +10,27 @@ use crate::handle::{Handle, Shared};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
+
+/// Where a file stands on its disk: its number and, where the file system keeps it, the moment it was made. Both stay
+/// for the life of the file, and a copy has another moment even where it is given the number of a file that is gone.
+fn place(meta: &fs::Metadata) -> [u8; 16] {
+    let made = meta.created().ok().and_then(|made| made.duration_since(UNIX_EPOCH).ok());
+    let made_ns = made.and_then(|made| u64::try_from(made.as_nanos()).ok()).unwrap_or(0);
+    let mut place = [0; 16];
+    let (number, moment) = place.split_at_mut(8);
+    number.copy_from_slice(&inode(meta).to_be_bytes());
+    moment.copy_from_slice(&made_ns.to_be_bytes());
+    place
+}
 
 #[cfg(unix)]
-fn inode(meta: &fs::Metadata) -> i64 {
-    use std::os::unix::fs::MetadataExt;
-    meta.ino().cast_signed()
+fn inode(meta: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
 }
 
 #[cfg(not(unix))]
-fn inode(_: &fs::Metadata) -> i64 {
+fn inode(_: &fs::Metadata) -> u64 {
     0
 }
 
@@ -29,7 +41,7 @@ impl Handle<Shared> {
 
     pub(super) fn install_changed(&self) -> Result<bool, StoreError> {
         let path = self.marker();
-        let (Some(epoch), Some(place)) = (self.install_epoch()?, self.install_inode()?) else {
+        let (Some(epoch), Some(known)) = (self.install_epoch()?, self.install_place()?) else {
             return Ok(true);
         };
         let meta = match fs::metadata(&path) {
@@ -37,7 +49,7 @@ impl Handle<Shared> {
             other => other.map_err(|cause| StoreError::io(&path, cause))?,
         };
         let found = fs::read(&path).map_err(|cause| StoreError::io(&path, cause))?;
-        Ok(found != epoch || inode(&meta) != place)
+        Ok(found != epoch || place(&meta) != known)
     }
 
     /// Begins a new installation with a drawn epoch: after enrolment, and whenever opening reports
@@ -54,6 +66,6 @@ impl Handle<Shared> {
         };
         let meta = write().map_err(|cause| StoreError::io(&path, cause))?;
         sync_dir(&self.0.dir)?;
-        self.write(|tx| tx.put_install(epoch, inode(&meta)))
+        self.write(|tx| tx.put_install(epoch, &place(&meta)))
     }
 }

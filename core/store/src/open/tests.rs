@@ -39,13 +39,17 @@ fn data_that_moved_to_another_installation_is_noticed() {
     fs::copy(folder.file("visits.db"), copy.file("visits.db")).unwrap();
     assert!(copy.try_open().unwrap().1.install_changed);
     // A copy of everything: the marker's place on disk differs.
-    let (clone, elsewhere) = (Folder::new(), Folder::new());
-    fs::write(elsewhere.file("first"), b"so that no inode number is met again").unwrap();
+    let clone = Folder::new();
     for name in ["visits.db", "install.marker"] {
         fs::copy(folder.file(name), clone.file(name)).unwrap();
     }
     assert!(clone.try_open().unwrap().1.install_changed);
     assert!(!folder.try_open().unwrap().1.install_changed);
+    // A copy put where the original stood may be given its very number on the disk, and is noticed all the same.
+    let marker = fs::read(folder.file("install.marker")).unwrap();
+    fs::remove_file(folder.file("install.marker")).unwrap();
+    fs::write(folder.file("install.marker"), marker).unwrap();
+    assert!(folder.try_open().unwrap().1.install_changed);
 }
 
 #[test]

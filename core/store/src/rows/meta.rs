@@ -123,8 +123,8 @@ impl<S: Source> Handle<S> {
         self.0.with(|conn| Ok(get::<Vec<u8>>(conn, "directory.lost")?.is_some()))
     }
 
-    pub(crate) fn install_inode(&self) -> Result<Option<i64>, StoreError> {
-        self.0.with(|conn| integer(conn, "install.inode"))
+    pub(crate) fn install_place(&self) -> Result<Option<[u8; 16]>, StoreError> {
+        self.0.with(|conn| get(conn, "install.place"))
     }
 
     pub(crate) fn directory_made(&self) -> Result<bool, StoreError> {
@@ -196,8 +196,8 @@ impl Handle<Writing<'_>> {
         if lost { self.put("directory.lost", b"1".as_slice()) } else { Ok(()) }
     }
 
-    pub(crate) fn put_install(&self, epoch: &[u8; 16], inode: i64) -> Result<(), StoreError> {
+    pub(crate) fn put_install(&self, epoch: &[u8; 16], place: &[u8; 16]) -> Result<(), StoreError> {
         self.put("install.epoch", epoch)?;
-        self.put("install.inode", inode.to_be_bytes())
+        self.put("install.place", place)
     }
 }

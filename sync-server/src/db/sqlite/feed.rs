@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use zhian_domain::id::{ContentHash, DeviceId, VisitId};
 use zhian_domain::time::Timestamp;
 use zhian_protocol::limits::{FEED_BYTES_PER_PAGE_TARGET, FEED_ENTRIES_PER_PAGE_MAX};
-use zhian_protocol::sync::{Cursor, FeedEntry, next_head};
+use zhian_protocol::sync::{Cursor, FeedEntry, Mark, next_head};
 
 /// One line to publish.
 pub(super) struct Line<'a> {
@@ -78,14 +78,16 @@ fn audiences(reader: &Reader) -> [[u8; 16]; 3] {
 }
 
 /// The next page for a reader. Everything is read in one transaction, so the end of the feed belongs to the page.
-pub(super) fn page(db: &Connection, reader: &Reader, after: Option<&Cursor>) -> Result<Page, DbError> {
+pub(super) fn page(db: &Connection, reader: &Reader, after: Option<&Mark>) -> Result<Page, DbError> {
     let epoch = identity(db)?.epoch;
     let end = end(db)?;
     let known = match after {
         None => true,
-        Some(cursor) => cursor.epoch == epoch && head_at(db, cursor.seq)? == Some(cursor.head),
+        Some(mark) => {
+            head_at(db, mark.seq)?.is_some_and(|head| Cursor { epoch, seq: mark.seq, head }.mark() == *mark)
+        }
     };
-    let start = after.filter(|_| known).map_or(0, |cursor| cursor.seq);
+    let start = after.filter(|_| known).map_or(0, |mark| mark.seq);
     let mut waiting = BTreeSet::new();
     let limit = signed(FEED_ENTRIES_PER_PAGE_MAX as u64 + 1);
     let mut select = db.prepare_cached(

@@ -28,7 +28,7 @@ use zhian_domain::id::{
 };
 use zhian_domain::time::Timestamp;
 use zhian_protocol::published::{AuthorityRecord, EnterpriseRecord, TaskRecord};
-use zhian_protocol::sync::Cursor;
+use zhian_protocol::sync::Mark;
 
 /// The office's records in one SQLite file.
 pub struct SqliteDb {
@@ -168,7 +168,7 @@ impl Db for SqliteDb {
         self.readers.read(|db| visits::actor_set_aside(db, key))
     }
 
-    fn feed(&self, reader: &Reader, after: Option<&Cursor>) -> Result<Page, DbError> {
+    fn feed(&self, reader: &Reader, after: Option<&Mark>) -> Result<Page, DbError> {
         self.readers.read(|db| feed::page(db, reader, after))
     }
 

@@ -57,7 +57,8 @@ const SUMMARY: &str = "SELECT standing.visit, visit.task, standing.sealed, stand
         (SELECT count(*) FROM expected_evidence AS expected
          JOIN evidence ON evidence.hash = expected.hash AND evidence.visit = expected.visit
          WHERE expected.visit = standing.visit AND evidence.position IS NOT NULL),
-        ledger.digest, ledger.position, standing.heads
+        ledger.digest, ledger.position, standing.heads,
+        (SELECT count(*) FROM parcel WHERE parcel.visit = standing.visit AND parcel.revoked)
     FROM visit_standing AS standing JOIN visit ON visit.id = standing.visit
     LEFT JOIN ledger ON ledger.visit = standing.visit AND ledger.kind = 1";
 
@@ -76,6 +77,7 @@ fn summary_of(row: &Row<'_>) -> rusqlite::Result<Summary> {
         sealed_digest: row.get::<_, Option<[u8; 32]>>(10)?.map(ContentHash::from_bytes),
         ledger_position: row.get::<_, Option<i64>>(11)?.map(unsigned),
         heads: row.get::<_, Option<[u8; 32]>>(12)?.map(ContentHash::from_bytes),
+        from_revoked: small(row.get(13)?),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::fault::{readable, signed, unsigned};
 use super::feed::Line;
 use super::intake::Pen;
-use super::{projection, published, reading};
+use super::{people, projection, published, reading};
 use crate::db::{
     ActorKey, Chapter, DbError, DraftIntake, LedgerKind, SealIntake, SealedEntry, SetAside, Standing,
     StoredParcel, Taken,
@@ -122,8 +122,9 @@ fn take_parcel(pen: &mut Pen<'_>, parcel: &NewParcel<'_>, audience: &[[u8; 16]])
     })?;
     pen.db
         .prepare_cached(
-            "INSERT INTO parcel (digest, kind, visit, ordinal, device, actor, after_seal, received_unix_ms, item, seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO parcel
+                 (digest, kind, visit, ordinal, device, actor, after_seal, revoked, received_unix_ms, item, seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(rusqlite::params![
             parcel.digest.as_bytes(),
@@ -133,6 +134,7 @@ fn take_parcel(pen: &mut Pen<'_>, parcel: &NewParcel<'_>, audience: &[[u8; 16]])
             parcel.device.as_bytes(),
             parcel.actor,
             parcel.after_seal,
+            people::device(pen.db, parcel.device)?.is_some_and(|device| device.record.revoked),
             pen.at.unix_ms(),
             item,
             signed(seq),

@@ -1,5 +1,6 @@
 //! One answer of the office becomes rows: all of it with its cursor, or nothing.
 
+use super::items::Happened;
 use super::{Exchange, Round, SKEW_MS_MAX};
 use crate::error::EngineError;
 use crate::travel::batch::{Batch, Brought};
@@ -24,6 +25,8 @@ struct Stored {
     lacking: Vec<(ContentHash, VisitId)>,
     touched: BTreeSet<VisitId>,
     roster_changed: bool,
+    /// What became of each thing of this round.
+    happened: Happened,
 }
 
 impl Exchange<'_> {
@@ -56,7 +59,7 @@ impl Exchange<'_> {
             }
             let me = std::sync::Arc::clone(&self.me);
             let mut incoming = Batch::begin(tx, &mut drafts, me, at, ParcelOrigin::Server)?;
-            self.take_in_feed(tx, &mut incoming, round, response, life)?;
+            self.take_in_feed(tx, &mut incoming, round, response, life, &mut stored.happened)?;
             incoming.finish(tx)?;
             let cursor = response.cursor;
             tx.put_cursor(&ServerCursor { epoch: cursor.epoch, seq: cursor.seq, head: cursor.head })?;
@@ -82,6 +85,7 @@ impl Exchange<'_> {
         round: &Round,
         response: &SyncResponse,
         life: u64,
+        happened: &mut Happened,
     ) -> Result<(), EngineError> {
         let epoch = response.cursor.epoch;
         let mut wanted = queue::wanted(tx)?;
@@ -89,20 +93,26 @@ impl Exchange<'_> {
         // An answer has room for some of them only; one with none says that the office has none.
         wanted.retain(|digest| !came.contains(digest) && (!came.is_empty() || !round.want.contains(digest)));
         for bytes in &response.wanted {
-            batch.take_in(tx, bytes)?;
+            if !batch.lacking_checklist(tx, bytes)? {
+                happened.take_in(tx, batch, bytes)?;
+            }
         }
         for entry in &response.feed {
             // A kind of a newer server is skipped.
             let Some(kind) = FeedKind::from_byte(entry.kind) else { continue };
             match (kind, &entry.body) {
-                (FeedKind::Draft | FeedKind::Sealed, Some(bytes)) => batch.take_in(tx, bytes)?,
+                (FeedKind::Draft | FeedKind::Sealed, Some(bytes)) => happened.take_in(tx, batch, bytes)?,
                 (FeedKind::Draft | FeedKind::Sealed, None) => {
                     // Our own work, which a restored phone or a torn database may not hold any more.
                     if tx.parcel(&entry.digest)?.is_none() && !wanted.contains(&entry.digest) {
                         wanted.push(entry.digest);
                     }
                 }
-                _ => batch.published(tx, kind, entry, Place { epoch, life, seq: entry.seq })?,
+                _ => {
+                    let before = batch.brought().published;
+                    batch.published(tx, kind, entry, Place { epoch, life, seq: entry.seq })?;
+                    happened.published(kind, batch.brought().published - before);
+                }
             }
         }
         queue::put_wanted(tx, &wanted)
@@ -126,6 +136,7 @@ impl Exchange<'_> {
         stored: Stored,
         at: &ClockReading,
     ) -> Result<(), EngineError> {
+        self.happened.append(stored.happened);
         if stored.roster_changed {
             self.roster_changed();
         }
@@ -172,10 +183,12 @@ fn settle(
     match &word.outcome {
         Outcome::Durable(position) => {
             tx.settle_outbox(&item, &receipt(*position, ReceiptOutcome::Durable))?;
+            stored.happened.delivered(item, false, None);
             stored.acknowledged += 1;
         }
         Outcome::Known(position) => {
             tx.settle_outbox(&item, &receipt(*position, ReceiptOutcome::Known))?;
+            stored.happened.delivered(item, true, None);
             stored.acknowledged += 1;
         }
         Outcome::MissingDependencies => stored.lacking.push((word.digest, parcel.visit)),

@@ -20,7 +20,7 @@ impl Exchange<'_> {
             if explained && self.asked_again.insert(one.visit) {
                 again = true;
             } else if self.is_worth_a_repair(one)? {
-                repairs.push(one.clone());
+                repairs.push(*one);
             } else {
                 self.unconfirmed.insert(one.visit);
             }
