@@ -1,8 +1,13 @@
-//! What goes wrong, as a person reads it: a stable code, a sentence in their language, what exactly, and the cause.
+//! What goes wrong, as a person reads it: a stable code, a sentence in their language, what exactly.
+//!
+//! Everything a person is told is in their language. What a system or a library said is for technicians: it is shown
+//! with `--verbose` on lines marked so, and is always in the JSON.
 
+use crate::exactly::{self, Exactly};
+use crate::interrupt;
+use crate::lang::Both;
 use crate::page::Page;
 use crate::style::{Ink, Style};
-use crate::words;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use zhian_engine::EngineError;
@@ -68,20 +73,26 @@ pub enum CliError {
         found: usize,
     },
     /// A value on the command line cannot be read.
-    #[error("{what} {text:?}: {expected}")]
+    #[error("{what} {text:?}: {}", expected.en)]
     Value {
         /// Which value.
         what: String,
         /// What was typed.
         text: String,
         /// What may be typed.
-        expected: String,
+        expected: Both,
     },
     /// The item is not in conflict, so nothing is to be settled.
     #[error("the answers to {item} do not differ")]
     NothingToSettle {
         /// The item.
         item: String,
+    },
+    /// The person stopped it with Ctrl-C.
+    #[error("the work was stopped")]
+    Stopped {
+        /// What is safe, what is left, how to go on.
+        left: Both,
     },
 }
 
@@ -98,6 +109,7 @@ impl CliError {
         "cli.which-visit",
         "cli.value",
         "cli.nothing-to-settle",
+        "engine.cancelled",
     ];
 
     /// Stable code.
@@ -115,13 +127,15 @@ impl CliError {
             Self::WhichVisit { .. } => "cli.which-visit",
             Self::Value { .. } => "cli.value",
             Self::NothingToSettle { .. } => "cli.nothing-to-settle",
+            Self::Stopped { .. } => "engine.cancelled",
         }
     }
 
-    /// 2 where the command line itself is at fault, else 1.
+    /// 2 where the command line itself is at fault, 130 where the person stopped it, else 1.
     #[must_use]
     pub const fn exit(&self) -> u8 {
         match self {
+            Self::Stopped { .. } | Self::Engine(EngineError::Cancelled) => interrupt::EXIT,
             Self::Value { .. } | Self::NoDataFolder | Self::Server { .. } => 2,
             _ => 1,
         }
@@ -150,21 +164,28 @@ fn causes(error: &dyn Error) -> Vec<String> {
     found
 }
 
-/// A refusal as text: code and sentence, what exactly, the causes if asked for.
+/// A refusal as text: code and sentence, what exactly, and for technicians what the systems below said.
 #[must_use]
-pub fn render(style: &Style, code: &str, detail: &str, causes: &[String]) -> String {
+pub fn render(style: &Style, code: &str, exactly: &str, technical: &[String]) -> String {
     let mut page = Page::new(*style);
     let what = format!("{} [{code}]", style.say("未完成", "Not done"));
     page.line(Some(Ink::Bad), &what);
     page.indented(2, None, sentence(code, style.language));
-    let labelled = |label: &str, text: &str| format!("{label}{text}");
-    if !detail.is_empty() {
-        page.indented(2, Some(Ink::Faint), &labelled(style.say("详情：", "Exactly: "), detail));
+    if !exactly.is_empty() {
+        let label = style.say("详情：", "Exactly: ");
+        page.indented(2, Some(Ink::Faint), &format!("{label}{exactly}"));
     }
-    for cause in causes {
-        page.indented(2, Some(Ink::Faint), &labelled(style.say("原因：", "Because: "), cause));
+    for text in technical {
+        tell_technical(&mut page, 2, text);
     }
     page.done(serde_json::Value::Null).text
+}
+
+/// A line for technicians: what a system or a library said, in its own words.
+pub fn tell_technical(page: &mut Page, indent: usize, text: &str) {
+    let label = page.say("技术信息：", "Technical: ");
+    let line = format!("{label}{text}");
+    page.indented(indent, Some(Ink::Faint), &line);
 }
 
 /// A refusal as JSON, both sentences in it.
@@ -186,51 +207,37 @@ pub fn sentence(code: &str, language: Language) -> &'static str {
     explain(code).map_or("", |sentence| sentence.text(language))
 }
 
-/// Code, sentence and cause of an error, for the terminal or as JSON.
+/// Code, sentence and what exactly of an error, for the terminal or as JSON.
 #[must_use]
 pub fn report(error: &CliError, style: &Style, as_json: bool, verbose: bool) -> String {
     let found = causes(error);
-    let detail = if verbose { error.to_string() } else { detail(error, style) };
+    let exactly = exactly::of(error);
     if as_json {
         let mut value = json(error.code(), &error.to_string(), &found, error.exit());
-        if let (CliError::Engine(EngineError::Refused { zh, en, .. }), Some(told)) =
-            (error, value.get_mut("error"))
-            && !is_known(error.code())
-        {
-            // An office newer than this program brings its own sentences.
-            told["zh"] = zh.as_str().into();
-            told["en"] = en.as_str().into();
+        if let Some(told) = value.get_mut("error") {
+            if let Exactly::Said(both) = &exactly {
+                told["exactly"] = serde_json::json!({ "zh": both.zh, "en": both.en });
+            }
+            if let CliError::Engine(EngineError::Refused { zh, en, .. }) = error
+                && !is_known(error.code())
+            {
+                // An office newer than this program brings its own sentences.
+                told["zh"] = zh.as_str().into();
+                told["en"] = en.as_str().into();
+            }
         }
         return format!("{value:#}\n");
     }
-    let shown: &[String] = if verbose { &found } else { &[] };
-    render(style, error.code(), &detail, shown)
-}
-
-fn detail(error: &CliError, style: &Style) -> String {
-    match error {
-        CliError::Engine(EngineError::Seal(refused)) => {
-            let lines = refused.reasons.iter().map(|reason| words::obstacle(style, reason));
-            lines.collect::<Vec<_>>().join(" ")
+    let said = match &exactly {
+        Exactly::Said(both) => both.text(style.language),
+        Exactly::Technical if !verbose => {
+            style.say("加 --verbose 可看技术信息。", "--verbose shows what is technical.")
         }
-        CliError::Engine(EngineError::Refused { code, zh, en, detail, .. }) if !is_known(code) => {
-            format!("{} [{code}] {detail}", style.say(zh, en))
-        }
-        // Their sentence says everything; an id would only be noise.
-        CliError::Engine(
-            EngineError::RightsNotTold
-            | EngineError::NotARecording
-            | EngineError::ExchangeRunning
-            | EngineError::Cancelled
-            | EngineError::VisitSealed { .. }
-            | EngineError::VisitNotSealed { .. }
-            | EngineError::AlreadyCheckedIn { .. }
-            | EngineError::NotCheckedIn { .. }
-            | EngineError::AlreadyEnrolled { .. }
-            | EngineError::UnknownVisit { .. },
-        ) => String::new(),
-        other => other.to_string(),
-    }
+        Exactly::Nothing | Exactly::Technical => "",
+    };
+    let technical: Vec<String> =
+        if verbose { std::iter::once(error.to_string()).chain(found).collect() } else { Vec::new() };
+    render(style, error.code(), said, &technical)
 }
 
 #[cfg(test)]
@@ -258,5 +265,26 @@ mod tests {
         let value: serde_json::Value = serde_json::from_str(&report(&error, &style, true, false)).unwrap();
         assert_eq!(value["error"]["exit"], 1);
         assert!(value["error"]["en"].as_str().is_some_and(|text| text.ends_with('.')));
+    }
+
+    #[test]
+    fn the_words_of_a_system_are_shown_only_where_asked_for_and_marked() {
+        let cause = std::io::Error::other("EIO on /dev/mmcblk0");
+        let error = CliError::file(Path::new("bundle.zhian"))(cause);
+        let style = Style::plain(Language::Zh, 100);
+        let plain = report(&error, &style, false, false);
+        assert!(!plain.contains("EIO") && !plain.contains("技术信息"), "{plain}");
+        let verbose = report(&error, &style, false, true);
+        let line = verbose.lines().find(|line| line.contains("EIO")).unwrap();
+        assert!(line.contains("技术信息："), "{verbose}");
+    }
+
+    #[test]
+    fn what_was_stopped_by_hand_has_the_exit_code_of_an_interrupt() {
+        let error = CliError::Stopped { left: Both::new("继续：zhian sync", "go on: zhian sync") };
+        assert_eq!(error.exit(), 130);
+        assert_eq!(CliError::from(EngineError::Cancelled).exit(), 130);
+        let text = report(&error, &Style::plain(Language::Zh, 80), false, false);
+        assert!(text.contains("[engine.cancelled]") && text.contains("继续：zhian sync"), "{text}");
     }
 }

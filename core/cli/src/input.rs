@@ -2,7 +2,7 @@
 
 use crate::args::Place;
 use crate::failure::CliError;
-use crate::lang::pick;
+use crate::lang::{Both, pick};
 use crate::words::{conformity, read_conformity};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use zhian_domain::checklist::{Field, FieldKind, Item, Judgement};
 use zhian_domain::place::{Position, PositionProvider};
 use zhian_protocol::explain::Language;
 
-fn bad(what: impl Into<String>, text: &str, expected: impl Into<String>) -> CliError {
-    CliError::Value { what: what.into(), text: text.to_owned(), expected: expected.into() }
+fn bad(what: impl Into<String>, text: &str, expected: Both) -> CliError {
+    CliError::Value { what: what.into(), text: text.to_owned(), expected }
 }
 
 /// One of a list of codes.
@@ -26,15 +26,21 @@ pub fn code<T: Copy>(
     let found = all.iter().copied().find(|one| name(*one).eq_ignore_ascii_case(text.trim()));
     found.ok_or_else(|| {
         let codes: Vec<_> = all.iter().map(|one| name(*one)).collect();
-        bad(what, text, codes.join(" | "))
+        bad(what, text, Both::same(codes.join(" | ")))
     })
 }
 
 /// The position of `--at`, entered by a person.
 pub fn position(place: &Place) -> Result<Option<Position>, CliError> {
     let Some(text) = &place.at else { return Ok(None) };
-    let expected = "latitude,longitude, e.g. 39.0842,117.2009";
-    let refused = || bad("--at", text, expected);
+    let refused = || {
+        let example = "39.0842,117.2009";
+        bad(
+            "--at",
+            text,
+            Both::new(format!("纬度,经度，例如 {example}"), format!("latitude,longitude, e.g. {example}")),
+        )
+    };
     let (latitude, longitude) = text.split_once([',', '，']).ok_or_else(refused)?;
     let e7 = |part: &str| {
         let degrees = Decimal::from_str(part.trim()).ok()?;
@@ -42,14 +48,16 @@ pub fn position(place: &Place) -> Result<Option<Position>, CliError> {
         i32::try_from(units).ok()
     };
     let (latitude, longitude) = (e7(latitude).ok_or_else(refused)?, e7(longitude).ok_or_else(refused)?);
-    Position::new(latitude, longitude, place.accuracy, PositionProvider::Manual, false)
-        .map(Some)
-        .map_err(|cause| bad("--at", text, cause.to_string()))
+    Position::new(latitude, longitude, place.accuracy, PositionProvider::Manual, false).map(Some).map_err(
+        |_| {
+            let (zh, en) = ("纬度 -90 至 90，经度 -180 至 180", "latitude -90 to 90, longitude -180 to 180");
+            bad("--at", text, Both::new(zh, en))
+        },
+    )
 }
 
 /// The whole answer: what stands now, changed by what was typed. Nothing that was not named is lost.
 pub fn answer(
-    language: Language,
     item: &Item,
     standing: Option<&AnswerValue>,
     value: Option<&str>,
@@ -57,26 +65,32 @@ pub fn answer(
     unset: &[String],
 ) -> Result<AnswerValue, CliError> {
     if value.is_none() && fields.is_empty() && unset.is_empty() {
-        return Err(bad(item.id.as_str(), "", expected_answer(language, item)));
+        return Err(bad(item.id.as_str(), "", expected_both(item)));
     }
     let mut answer = standing.cloned().unwrap_or_default();
     if let Some(text) = value {
-        answer.conformity = Some(judgement(language, item, text)?);
+        answer.conformity = Some(judgement(item, text)?);
     }
     for name in unset {
         known_field(item, name)?;
         answer.fields.remove(name);
     }
     for pair in fields {
-        let (name, text) = pair.split_once(['=', '＝']).ok_or_else(|| bad("--field", pair, "FIELD=VALUE"))?;
+        let (name, text) =
+            pair.split_once(['=', '＝']).ok_or_else(|| bad("--field", pair, Both::same("FIELD=VALUE")))?;
         let field = known_field(item, name.trim())?;
         answer.fields.insert(field.id.clone(), field_value(field, text.trim())?);
     }
     Ok(answer)
 }
 
-fn judgement(language: Language, item: &Item, text: &str) -> Result<Conformity, CliError> {
-    let refused = || bad(item.id.as_str(), text, expected_answer(language, item));
+/// What may be typed for an item, in both languages.
+fn expected_both(item: &Item) -> Both {
+    Both::new(expected_answer(Language::Zh, item), expected_answer(Language::En, item))
+}
+
+fn judgement(item: &Item, text: &str) -> Result<Conformity, CliError> {
+    let refused = || bad(item.id.as_str(), text, expected_both(item));
     let judged = read_conformity(text).ok_or_else(refused)?;
     let offered = match &item.judgement {
         Judgement::Entered { values } => values.contains(&judged),
@@ -127,15 +141,23 @@ fn known_field<'a>(item: &'a Item, name: &str) -> Result<&'a Field, CliError> {
     let enterable = |field: &&Field| expected_field(&field.kind).is_some();
     item.fields.iter().filter(enterable).find(|field| field.id == name).ok_or_else(|| {
         let names: Vec<_> = item.fields.iter().filter(enterable).map(|field| field.id.as_str()).collect();
-        let expected =
-            if names.is_empty() { format!("{} has no fields", item.id) } else { names.join(" | ") };
+        let expected = if names.is_empty() {
+            Both::new(format!("{} 没有填写内容", item.id), format!("{} has no fields", item.id))
+        } else {
+            Both::same(names.join(" | "))
+        };
         bad("--field", name, expected)
     })
 }
 
 fn field_value(field: &Field, text: &str) -> Result<FieldValue, CliError> {
-    let refused =
-        || bad(format!("--field {}", field.id), text, expected_field(&field.kind).unwrap_or_default());
+    let refused = || {
+        bad(
+            format!("--field {}", field.id),
+            text,
+            Both::same(expected_field(&field.kind).unwrap_or_default()),
+        )
+    };
     match &field.kind {
         FieldKind::Number { min, max } => {
             let number = Decimal::from_str(text).map_err(|_| refused())?;

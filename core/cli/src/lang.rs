@@ -12,6 +12,36 @@ pub const fn pick<'a>(language: Language, zh: &'a str, en: &'a str) -> &'a str {
     }
 }
 
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Both {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Both {
+    /// Both texts.
+    #[must_use]
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// What reads the same in both languages: a path, a code, a way to write a value.
+    #[must_use]
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { zh: text.clone(), en: text }
+    }
+
+    /// The text in one language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        pick(language, &self.zh, &self.en)
+    }
+}
+
 /// Reads `--lang zh|en` before the command line is parsed, because help and usage errors are in that language too.
 ///
 /// Order: `--lang`, `ZHIAN_LANG`, `LC_ALL`, `LC_MESSAGES`, `LANG`; English where none says otherwise.

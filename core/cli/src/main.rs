@@ -5,15 +5,19 @@
 //! | read arguments, call one use case, print its view | decide anything; touch the store or the draft |
 //! | say everything in Chinese and English, as text and as JSON | print from anywhere but `main` |
 //!
-//! Exit codes: 0 done, 1 refused or something is not as it should be, 2 the command line cannot be read.
+//! Exit codes: 0 done, 1 refused or something is not as it should be, 2 the command line cannot be read,
+//! 130 stopped with Ctrl-C: what was stored or acknowledged until then is whole, and the same command goes on from there.
 
 mod args;
 mod command;
+mod exactly;
 mod failure;
 mod help;
 mod input;
+mod interrupt;
 mod json;
 mod lang;
+mod line;
 mod page;
 mod progress;
 mod select;
@@ -44,7 +48,8 @@ fn main() -> ExitCode {
             run(&cli, style)
         }
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            put(&mut std::io::stdout(), &error.render().to_string());
+            let style = Style::of(language, Colour::Never, variable);
+            put(&mut std::io::stdout(), &help::fit(&error.render().to_string(), language, style.columns));
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -2,6 +2,9 @@
 
 use crate::args::Common;
 use crate::failure::CliError;
+use crate::interrupt::Interrupt;
+use crate::lang::Both;
+use crate::line::Line;
 use crate::page::Page;
 use crate::progress;
 use crate::style::Style;
@@ -24,6 +27,7 @@ pub struct Session {
     /// Language, colour, width.
     pub style: Style,
     transport: Arc<HttpTransport>,
+    interrupt: Interrupt,
     /// Whether causes are shown in full.
     pub verbose: bool,
     as_json: bool,
@@ -49,17 +53,18 @@ impl Session {
         let entropy = Arc::new(OsEntropy);
         let signer = FileSigner::open(&dir.join(KEY_FILE), &*entropy).map_err(EngineError::from)?;
         let transport = Arc::new(HttpTransport::default());
+        let interrupt = Interrupt::default();
         let config = EngineConfig {
             dir: dir.clone(),
             clock: Arc::new(SystemClock::in_zone(ZONE_MINUTES)),
             entropy,
             signer: Arc::new(signer),
-            transport: transport.clone(),
+            transport: Arc::new(Line::new(transport.clone(), interrupt.clone())),
             space: Arc::new(DiskSpace::new(&dir)),
             app: concat!("zhian ", env!("CARGO_PKG_VERSION")).to_owned(),
         };
         let engine = Engine::open(config)?;
-        Ok(Self { engine, dir, style, transport, verbose: common.verbose, as_json: common.json })
+        Ok(Self { engine, dir, style, transport, interrupt, verbose: common.verbose, as_json: common.json })
     }
 
     /// Sends to the server this device was enrolled with, or to another address of the same office.
@@ -74,10 +79,29 @@ impl Session {
         self.transport.point_at(url, roots_pem).map_err(|cause| CliError::Server { cause })
     }
 
-    /// An observer that draws progress where someone looks.
+    /// An observer that draws progress where someone looks, and that Ctrl-C stops.
     #[must_use]
     pub fn watch(&self) -> Watch {
-        progress::watch(self.style, self.as_json)
+        progress::watch(self.style, self.as_json, &self.interrupt)
+    }
+
+    /// Whether the person asked to stop.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.interrupt.is_asked()
+    }
+
+    /// The result of long work, where stopping it says what is safe and how to go on.
+    pub fn unless_stopped<T>(
+        &self,
+        result: Result<T, EngineError>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Result<T, CliError> {
+        result.map_err(|error| match error {
+            EngineError::Cancelled => CliError::Stopped { left: Both::new(zh, en) },
+            other => other.into(),
+        })
     }
 
     /// An empty page in the reader's language.

@@ -34,7 +34,15 @@ pub struct Table {
     headings: Vec<String>,
     right: Vec<usize>,
     flexible: Option<usize>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Row>,
+}
+
+/// A line of a table.
+#[derive(Debug, Clone)]
+enum Row {
+    Cells(Vec<Cell>),
+    /// A line of its own that the rows after it belong to.
+    Title(Cell),
 }
 
 impl Table {
@@ -61,7 +69,12 @@ impl Table {
 
     /// Adds a row.
     pub fn row<const N: usize>(&mut self, cells: [Cell; N]) {
-        self.rows.push(cells.into());
+        self.rows.push(Row::Cells(cells.into()));
+    }
+
+    /// Adds a line over the whole width, to which the rows after it belong.
+    pub fn title(&mut self, cell: Cell) {
+        self.rows.push(Row::Title(cell));
     }
 
     /// The lines, each ended, without trailing spaces, none wider than the screen unless a word is.
@@ -75,7 +88,15 @@ impl Table {
             self.write_row(&mut out, style, &cells, &widths);
         }
         for row in &self.rows {
-            self.write_row(&mut out, style, row, &widths);
+            match row {
+                Row::Cells(cells) => self.write_row(&mut out, style, cells, &widths),
+                Row::Title(cell) => {
+                    for line in wrap(&cell.text, style.columns) {
+                        out.push_str(&cell.ink.map_or_else(|| line.clone(), |ink| style.ink(ink, &line)));
+                        out.push('\n');
+                    }
+                }
+            }
         }
         out
     }
@@ -83,7 +104,8 @@ impl Table {
     fn widths(&self, columns: usize) -> Vec<usize> {
         let mut widths: Vec<usize> = self.headings.iter().map(|heading| heading.width()).collect();
         for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
+            let Row::Cells(cells) = row else { continue };
+            for (width, cell) in widths.iter_mut().zip(cells) {
                 *width = (*width).max(cell.text.width());
             }
         }

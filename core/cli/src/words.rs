@@ -1,5 +1,6 @@
 //! Names of things in both languages, and how times, sizes and hashes are written.
 
+use crate::lang::Both;
 use crate::style::{Ink, Style};
 use zhian_domain::answer::{AnswerValue, Conformity, FieldValue};
 use zhian_domain::checklist::{Bilingual, FieldKind, Item, Severity};
@@ -172,8 +173,8 @@ pub fn officer(officer: &Officer) -> String {
 
 /// What stands between a visit and its seal, in one line.
 #[must_use]
-pub fn obstacle(style: &Style, obstacle: &SealObstacle) -> String {
-    let zh = style.language == Language::Zh;
+pub fn obstacle(language: Language, obstacle: &SealObstacle) -> String {
+    let zh = language == Language::Zh;
     match obstacle {
         SealObstacle::Incomplete(missing) => {
             let (open, lacking) = (missing.open.len(), missing.lacking_evidence.len());
@@ -195,8 +196,27 @@ pub fn obstacle(style: &Style, obstacle: &SealObstacle) -> String {
             "Two officers must have signed the present content; {found} did, {} must sign again.",
             stale.len()
         ),
-        other => crate::failure::sentence(other.code(), style.language).to_owned(),
+        other => crate::failure::sentence(other.code(), language).to_owned(),
     }
+}
+
+/// Why the system refused a file, in words people use; `None` where it has only words of its own.
+#[must_use]
+pub fn io_reason(kind: std::io::ErrorKind) -> Option<Both> {
+    use std::io::ErrorKind;
+    let (zh, en) = match kind {
+        ErrorKind::NotFound => ("没有这个文件或目录", "there is no such file or folder"),
+        ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
+        ErrorKind::AlreadyExists => ("文件已经存在", "it exists already"),
+        ErrorKind::IsADirectory => ("这是一个目录", "it is a folder"),
+        ErrorKind::NotADirectory => ("路径中有一段不是目录", "a part of the path is no folder"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ("空间不足", "no space is left"),
+        ErrorKind::ReadOnlyFilesystem => ("这个磁盘只能读", "the disk is read-only"),
+        ErrorKind::UnexpectedEof => ("文件不完整", "it ends too early"),
+        ErrorKind::InvalidData => ("内容不是文本（UTF-8）", "it is not text (UTF-8)"),
+        _ => return None,
+    };
+    Some(Both::new(zh, en))
 }
 
 /// Day and minute in the device's zone: `2026-11-21 10:32`.

@@ -4,7 +4,8 @@ mod office;
 mod visit;
 
 pub use office::{
-    Bundle, BundleExport, BundleImport, Directory, Enrol, Purge, Quarantine, Search, Sync, TaskChoice, Tasks,
+    Bundle, BundleExport, BundleImport, Directory, Enrol, ExportSealed, Purge, Quarantine, Search, Sync,
+    TaskChoice, Tasks,
 };
 pub use visit::{
     Answer, Attach, CheckIn, Finding, FindingOpen, FindingRevise, FindingWithdraw, Note, OnVisit, OneVisit,
@@ -39,7 +40,7 @@ pub struct Common {
     /// Print one JSON document instead of text
     #[arg(long, global = true)]
     pub json: bool,
-    /// Show the cause of an error in full
+    /// List everything, and what is technical about an error
     #[arg(long, short, global = true)]
     pub verbose: bool,
     /// Colour: auto, always or never
@@ -108,6 +109,8 @@ pub enum Command {
     /// Exchange work with a colleague by file
     #[command(subcommand)]
     Bundle(Bundle),
+    /// Write a sealed visit's bytes into a file
+    ExportSealed(ExportSealed),
     /// Free the space of files the office has
     Purge(Purge),
     /// Check this device: database, files, alerts

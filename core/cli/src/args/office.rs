@@ -110,6 +110,20 @@ pub struct BundleImport {
     pub file: PathBuf,
 }
 
+/// `zhian export-sealed`.
+#[derive(Debug, Args)]
+pub struct ExportSealed {
+    /// The file to write; must not exist
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// With the signature of the device that sealed; without it every copy is the same
+    #[arg(long)]
+    pub parcel: bool,
+    /// On which visit.
+    #[command(flatten)]
+    pub on: OnVisit,
+}
+
 /// `zhian purge`.
 #[derive(Debug, Args)]
 pub struct Purge {

@@ -3,6 +3,7 @@
 use super::show::{both, one_item};
 use crate::args::{Answer, Note, OneVisit, Settle};
 use crate::failure::CliError;
+use crate::lang::Both;
 use crate::page::Output;
 use crate::session::Session;
 use crate::style::Ink;
@@ -12,7 +13,6 @@ use serde_json::json;
 use zhian_domain::answer::AnswerValue;
 use zhian_engine::view::{AnswerView, ItemView};
 use zhian_engine::{AnswerRequest, NoteRequest, SettleRequest};
-use zhian_protocol::explain::Language;
 
 /// `zhian answer`.
 pub fn answer(session: &Session, args: &Answer) -> Result<Output, CliError> {
@@ -23,14 +23,7 @@ pub fn answer(session: &Session, args: &Answer) -> Result<Output, CliError> {
         AnswerView::One(given) => Some(&given.value),
         AnswerView::None | AnswerView::Differing(_) => None,
     };
-    let value = input::answer(
-        session.style.language,
-        &before.item,
-        standing,
-        args.value.as_deref(),
-        &args.field,
-        &args.unset,
-    )?;
+    let value = input::answer(&before.item, standing, args.value.as_deref(), &args.field, &args.unset)?;
     let after = session.engine.answer(&AnswerRequest { visit, item, value })?;
     Ok(saved(session, &after))
 }
@@ -101,7 +94,7 @@ pub fn settle(session: &Session, args: &Settle) -> Result<Output, CliError> {
     let whole = session.engine.visit(&visit)?;
     let item = select::item(&whole, &args.item)?;
     let before = session.engine.item(&visit, &item)?;
-    let value = agreed(session.style.language, &before, args)?;
+    let value = agreed(&before, args)?;
     let after = session.engine.settle(&SettleRequest { visit, item, value })?;
     let mut page = session.page();
     page.line(
@@ -115,21 +108,21 @@ pub fn settle(session: &Session, args: &Settle) -> Result<Output, CliError> {
     Ok(page.done(json::item(&after)))
 }
 
-fn agreed(language: Language, view: &ItemView, args: &Settle) -> Result<AnswerValue, CliError> {
+fn agreed(view: &ItemView, args: &Settle) -> Result<AnswerValue, CliError> {
     let AnswerView::Differing(answers) = &view.answer else {
         return Err(CliError::NothingToSettle { item: view.item.id.to_string() });
     };
     let Some(number) = args.take else {
-        return input::answer(language, &view.item, None, args.value.as_deref(), &args.field, &[]);
+        return input::answer(&view.item, None, args.value.as_deref(), &args.field, &[]);
     };
     let taken =
         number.checked_sub(1).and_then(|index| answers.get(index)).ok_or_else(|| CliError::Value {
             what: "--take".to_owned(),
             text: number.to_string(),
-            expected: format!("1..{}", answers.len()),
+            expected: Both::same(format!("1..{}", answers.len())),
         })?;
     if args.field.is_empty() {
         return Ok(taken.value.clone());
     }
-    input::answer(language, &view.item, Some(&taken.value), None, &args.field, &[])
+    input::answer(&view.item, Some(&taken.value), None, &args.field, &[])
 }

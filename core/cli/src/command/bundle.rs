@@ -18,7 +18,13 @@ pub fn export(session: &Session, args: &BundleExport) -> Result<Output, CliError
     let visit = select::visit(&session.engine, args.on.visit.as_deref())?;
     let request =
         ExportRequest { visits: vec![visit], with_evidence: !args.without_files, to: args.file.clone() };
-    let report = session.engine.export_bundle(&request, &session.watch())?;
+    let written = session.engine.export_bundle(&request, &session.watch());
+    let file = args.file.display();
+    let report = session.unless_stopped(
+        written,
+        format!("交换文件没有写出，本机的工作没有变化。继续：zhian bundle export {file}"),
+        format!("No bundle was written; the work here is as it was. Go on: zhian bundle export {file}"),
+    )?;
     let mut page = session.page();
     page.line(
         Some(Ink::Good),
@@ -43,7 +49,15 @@ pub fn export(session: &Session, args: &BundleExport) -> Result<Output, CliError
 
 /// `zhian bundle import`.
 pub fn import(session: &Session, args: &BundleImport) -> Result<Output, CliError> {
-    let report = session.engine.import_bundle(&args.file, &session.watch())?;
+    let taken = session.engine.import_bundle(&args.file, &session.watch());
+    let file = args.file.display();
+    let report = session.unless_stopped(
+        taken,
+        format!("已收下的完整保存，其余仍在交换文件中。继续：zhian bundle import {file}"),
+        format!(
+            "What came in is kept whole; the rest is still in the bundle. Go on: zhian bundle import {file}"
+        ),
+    )?;
     let mut page = session.page();
     page.line(Some(Ink::Good), page.say("已收下同事的工作。", "Your colleague's work is in."));
     let parts = [

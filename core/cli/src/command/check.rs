@@ -2,7 +2,7 @@
 
 use super::device::tell_safety;
 use crate::args::{OneVisit, Purge};
-use crate::failure::{CliError, sentence};
+use crate::failure::{CliError, sentence, tell_technical};
 use crate::page::{Output, Page};
 use crate::session::Session;
 use crate::style::Ink;
@@ -47,7 +47,11 @@ fn files(view: &VisitView) -> impl Iterator<Item = &EvidenceView> {
 
 /// `zhian doctor`.
 pub fn doctor(session: &Session) -> Result<Output, CliError> {
-    let report = session.engine.doctor(&session.watch())?;
+    let report = session.unless_stopped(
+        session.engine.doctor(&session.watch()),
+        "只是停止了核对，什么都没有改动。继续：zhian doctor",
+        "Only the check was stopped; nothing was changed. Go on: zhian doctor",
+    )?;
     let safety = session.engine.not_safe()?;
     let identity = session.engine.identity()?;
     let mut page = session.page();
@@ -69,12 +73,12 @@ pub fn doctor(session: &Session) -> Result<Output, CliError> {
             (page.say("数据目录", "data folder"), session.dir.display().to_string()),
         ]);
     }
-    opened(&mut page, &report);
+    opened(&mut page, &report, session.verbose);
     tell_safety(&mut page, &safety);
     Ok(page.done_with(doctor_json(&report, &safety), u8::from(!sound)))
 }
 
-fn opened(page: &mut Page, report: &DoctorReport) {
+fn opened(page: &mut Page, report: &DoctorReport, verbose: bool) {
     let checked = page.say("个证据文件与其哈希相符。", "evidence files agree with their hashes.");
     let good = report.files_checked.saturating_sub(report.files_bad.len() as u64);
     page.line(None, &format!("{good} {checked}"));
@@ -103,11 +107,11 @@ fn opened(page: &mut Page, report: &DoctorReport) {
     }
     page.heading(page.say("警示", "Alerts"));
     for alert in &report.alerts {
-        page.line(
-            Some(Ink::Faint),
-            &format!("{}  [{}] {}", day_and_minute(alert.noticed), alert.code, alert.detail),
-        );
+        page.line(Some(Ink::Faint), &format!("{}  [{}]", day_and_minute(alert.noticed), alert.code));
         page.indented(4, None, sentence(&alert.code, page.style.language));
+        if verbose {
+            tell_technical(page, 4, &alert.detail);
+        }
     }
 }
 
@@ -132,7 +136,11 @@ fn doctor_json(report: &DoctorReport, safety: &zhian_engine::view::SafetyView) -
 /// `zhian verify`.
 pub fn verify(session: &Session, args: &OneVisit) -> Result<Output, CliError> {
     let visit = select::visit(&session.engine, args.visit.as_deref())?;
-    let report = session.engine.verify(&visit, &session.watch())?;
+    let report = session.unless_stopped(
+        session.engine.verify(&visit, &session.watch()),
+        "只是停止了核对，什么都没有改动。继续：zhian verify",
+        "Only the check was stopped; nothing was changed. Go on: zhian verify",
+    )?;
     let mut page = session.page();
     let holds = report.problems.is_empty();
     page.line(
@@ -151,11 +159,14 @@ pub fn verify(session: &Session, args: &OneVisit) -> Result<Output, CliError> {
         (page.say("封存摘要", "sealed digest"), report.digest.to_string()),
         (page.say("有效签名", "signatures"), report.signatures.to_string()),
         (page.say("核对文件", "files checked"), files_told(&page, &report)),
-        (page.say("台账位置", "ledger position"), ledger),
+        (page.say("台账位置", "ledger line"), ledger),
     ]);
     for problem in &report.problems {
         let told = sentence(problem.code, session.style.language);
-        page.line(Some(Ink::Bad), &format!("[{}] {told} {}", problem.code, problem.detail));
+        page.line(Some(Ink::Bad), &format!("[{}] {told}", problem.code));
+        if session.verbose {
+            tell_technical(&mut page, 4, &problem.detail);
+        }
     }
     let problems = report.problems.iter().map(|one| json!({ "code": one.code, "detail": one.detail }));
     let value = json!({

@@ -29,7 +29,13 @@ pub fn attach(session: &Session, args: &Attach) -> Result<Output, CliError> {
         derived_from: None,
         caption: args.caption.clone(),
     };
-    let view = session.engine.attach(&request, &session.watch())?;
+    let attached = session.engine.attach(&request, &session.watch());
+    let file = args.file.display();
+    let view = session.unless_stopped(
+        attached,
+        format!("文件没有添加为证据，原文件没有变化。需要时再运行：zhian attach {file} …"),
+        format!("Nothing was added, and the file is as it was. To do it: zhian attach {file} …"),
+    )?;
     let one = &view.evidence;
     let mut page = session.page();
     page.line(Some(Ink::Good), page.say("证据已保存。", "The evidence is saved."));

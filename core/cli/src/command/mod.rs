@@ -5,11 +5,14 @@ mod bundle;
 mod check;
 mod device;
 mod evidence;
+mod exchanged;
 mod finding;
 mod log;
+mod sealed;
 mod show;
 mod signing;
 mod status;
+mod sync;
 mod tasks;
 
 use crate::args::{Bundle, Cli, Command, Directory, Finding};
@@ -28,7 +31,7 @@ pub fn run(cli: &Cli, style: Style) -> Result<Output, CliError> {
     let session = &session;
     match &cli.command {
         Command::Enrol(args) => device::enrol(common, style, args),
-        Command::Sync(args) => device::sync(session, args),
+        Command::Sync(args) => sync::sync(session, args),
         Command::Tasks(args) => tasks::list(session, args),
         Command::Directory(Directory::Search(args)) => tasks::search(session, args),
         Command::CheckIn(args) => tasks::check_in(session, args),
@@ -50,6 +53,7 @@ pub fn run(cli: &Cli, style: Style) -> Result<Output, CliError> {
         Command::Seal(args) => signing::seal(session, args),
         Command::Bundle(Bundle::Export(args)) => bundle::export(session, args),
         Command::Bundle(Bundle::Import(args)) => bundle::import(session, args),
+        Command::ExportSealed(args) => sealed::export(session, args),
         Command::Purge(args) => check::purge(session, args),
         Command::Doctor => check::doctor(session),
         Command::Verify(args) => check::verify(session, args),

@@ -346,8 +346,11 @@ fn foot(page: &mut Page, view: &VisitView) {
         style.say("证据", "files"),
     ));
     for obstacle in &view.obstacles {
-        let text =
-            format!("{} {}", style.say("封存前：", "Before sealing:"), words::obstacle(&style, obstacle));
+        let text = format!(
+            "{} {}",
+            style.say("封存前：", "Before sealing:"),
+            words::obstacle(style.language, obstacle)
+        );
         page.line(Some(Ink::Warn), &text);
     }
     if view.late_changes > 0 {

@@ -2,7 +2,7 @@
 
 use super::device::tell_safety;
 use crate::args::{OneVisit, Quarantine};
-use crate::failure::{CliError, sentence};
+use crate::failure::{CliError, sentence, tell_technical};
 use crate::page::{Output, Page};
 use crate::session::Session;
 use crate::style::Ink;
@@ -52,9 +52,7 @@ fn people(page: &mut Page, view: &StatusView) {
     let style = page.style;
     let mut table = match style.language {
         Language::Zh => Table::new(["执法人员", "设备", "到场", "已在本机", "本机缺", "服务器缺"]),
-        Language::En => {
-            Table::new(["officer", "device", "arrived", "here", "missing here", "missing at office"])
-        }
+        Language::En => Table::new(["officer", "device", "arrived", "here", "missing here", "office lacks"]),
     };
     for one in &view.participants {
         let name = officer(&one.officer);
@@ -185,12 +183,12 @@ pub fn quarantine(session: &Session, args: &Quarantine) -> Result<Output, CliErr
         page.line(Some(Ink::Good), page.say("没有搁置的内容。", "Nothing was set aside."));
     }
     for one in &found {
-        notice(&mut page, one);
+        notice(&mut page, one, session.verbose);
     }
     Ok(page.done(json!({ "quarantine": found.iter().map(notice_json).collect::<Vec<_>>() })))
 }
 
-fn notice(page: &mut Page, one: &QuarantineView) {
+fn notice(page: &mut Page, one: &QuarantineView, verbose: bool) {
     let ink = if one.acknowledged { Ink::Faint } else { Ink::Warn };
     page.line(Some(ink), &format!("#{}  {}  [{}]", one.id, day_and_minute(one.noticed), one.code));
     page.indented(4, None, sentence(&one.code, page.style.language));
@@ -201,7 +199,10 @@ fn notice(page: &mut Page, one: &QuarantineView) {
     } else {
         page.say("他人的工作", "someone's work")
     };
-    page.indented(4, Some(Ink::Faint), &format!("{whose} · {who} · {} · {}", short(&one.hash), one.detail));
+    page.indented(4, Some(Ink::Faint), &format!("{whose} · {who} · {}", short(&one.hash)));
+    if verbose {
+        tell_technical(page, 4, &one.detail);
+    }
 }
 
 fn notice_json(one: &QuarantineView) -> Value {

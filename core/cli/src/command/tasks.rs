@@ -153,7 +153,11 @@ const fn unit_kind(language: Language, kind: UnitKind) -> &'static str {
         (UnitKind::Retailer, Language::Zh) => "零售",
         (UnitKind::OnlineSeller, Language::Zh) => "网络自营",
         (UnitKind::ProducerAndSeller, Language::Zh) => "兼营",
-        (kind, Language::En) => kind.code(),
+        (UnitKind::Producer, Language::En) => "producer",
+        (UnitKind::Wholesaler, Language::En) => "wholesale",
+        (UnitKind::Retailer, Language::En) => "retail",
+        (UnitKind::OnlineSeller, Language::En) => "online",
+        (UnitKind::ProducerAndSeller, Language::En) => "makes, sells",
     }
 }
 

@@ -4,13 +4,16 @@ use crate::lang::pick;
 use unicode_width::UnicodeWidthStr;
 use zhian_protocol::explain::Language;
 
+/// Columns that examples keep to: those of the narrowest screen that is usual.
+const COLUMNS: usize = 80;
+
 /// Command, Chinese, English, line.
 const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     (
         "",
         "登记本机",
         "enrol this device",
-        "zhian enrol --server https://office.example --roots office.pem --code 7K2M-Q9XD",
+        "zhian enrol --server https://zhian.example --roots ca.pem --code 7K2M-Q9XD",
     ),
     ("", "有什么任务", "what is to be done", "zhian tasks"),
     ("", "到场", "arrive", "zhian check-in 1 --at 39.0842,117.2009 --rights-told"),
@@ -20,7 +23,7 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         "enrol",
         "正式服务器",
         "the office's server",
-        "zhian enrol --server https://office.example --roots office.pem --code 7K2M-Q9XD",
+        "zhian enrol --server https://zhian.example --roots ca.pem --code 7K2M-Q9XD",
     ),
     (
         "enrol",
@@ -94,6 +97,8 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ("quarantine", "标为已看", "mark as seen", "zhian quarantine --seen 3"),
     ("bundle export", "写文件", "write the file", "zhian bundle export for-colleague.zhian"),
     ("bundle import", "收下文件", "take it in", "zhian bundle import for-colleague.zhian"),
+    ("export-sealed", "写文件", "write the file", "zhian export-sealed visit.sealed"),
+    ("export-sealed", "第 1 个任务的", "of task number 1", "zhian export-sealed visit.sealed --visit 1"),
     ("purge", "先看能释放多少", "see how much", "zhian purge 1"),
     ("purge", "执行", "do it", "zhian purge 1 --yes"),
     ("doctor", "检查本机", "check this device", "zhian doctor"),
@@ -109,6 +114,11 @@ pub fn of(path: &str, language: Language) -> Option<String> {
         .map(|(_, zh, en, line)| (pick(language, zh, en), *line))
         .collect();
     let widest = found.iter().map(|(told, _)| told.width()).max()?;
+    if found.iter().any(|(_, line)| 2 + widest + 2 + line.width() > COLUMNS) {
+        // The line to type on a line of its own: it is copied whole.
+        let lines = found.iter().map(|(told, line)| format!("  {told}\n    {line}"));
+        return Some(lines.collect::<Vec<_>>().join("\n"));
+    }
     let lines =
         found.iter().map(|(told, line)| format!("  {told}{}  {line}", " ".repeat(widest - told.width())));
     Some(lines.collect::<Vec<_>>().join("\n"))

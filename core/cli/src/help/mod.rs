@@ -1,7 +1,10 @@
 //! Help in the reader's language: the grammar is in `args`, the Chinese texts and the examples are here.
 
 mod examples;
+mod fit;
 mod zh;
+
+pub use fit::fit;
 
 use crate::args::Cli;
 use crate::lang::pick;

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod help;
+#[cfg(unix)]
+mod interrupt;
 mod office;
 mod offline;
 

@@ -10,8 +10,11 @@ use zhian_domain::task::{Task, TaskKind, TaskStanding};
 use zhian_domain::time::Timestamp;
 use zhian_protocol::enrol::{self, EnrolRequest, EnrolResponse, device_id};
 use zhian_protocol::frame;
+use zhian_protocol::parcel::name_of;
 use zhian_protocol::published::{AuthorityRecord, DeviceRecord, InspectorRecord, TaskRecord};
-use zhian_protocol::sync::{self, Cursor, FeedEntry, FeedKind, SyncResponse, next_head};
+use zhian_protocol::sync::{
+    self, Cursor, FeedEntry, FeedKind, Outcome, Receipt, SyncRequest, SyncResponse, next_head,
+};
 use zhian_protocol::version::NEWEST;
 
 /// The checklist of every task here.
@@ -50,7 +53,8 @@ impl Office {
 }
 
 fn answer(mut connection: TcpStream, key: &mut Vec<u8>, tasks: u8) {
-    let (path, body) = request(&mut connection);
+    let asked = request(&mut connection);
+    let (path, body) = (asked.path, asked.body);
     let body = match path.as_str() {
         enrol::PATH => {
             let asked: EnrolRequest = frame::read(&body).unwrap();
@@ -68,16 +72,57 @@ fn answer(mut connection: TcpStream, key: &mut Vec<u8>, tasks: u8) {
         sync::PATH => frame::write(&feed(key, tasks)).unwrap(),
         other => panic!("nobody asked for {other}"),
     };
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        frame::CONTENT_TYPE,
-        body.len()
-    );
-    connection.write_all(head.as_bytes()).unwrap();
-    connection.write_all(&body).unwrap();
+    respond(&mut connection, 200, &format!("content-type: {}\r\n", frame::CONTENT_TYPE), &body);
 }
 
-fn request(connection: &mut TcpStream) -> (String, Vec<u8>) {
+/// Sends an answer and hangs up.
+pub fn respond(connection: &mut TcpStream, status: u16, headers: &str, body: &[u8]) {
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n");
+    connection.write_all(head.as_bytes()).unwrap();
+    connection.write_all(body).unwrap();
+}
+
+/// The answer to an exchange that brings nothing new: every parcel that was pushed is durable.
+pub fn receipts(pushed: &[u8]) -> Vec<u8> {
+    let asked: SyncRequest = frame::read(pushed).unwrap();
+    let receipt = |(at, bytes): (usize, &Vec<u8>)| Receipt {
+        digest: name_of(bytes),
+        outcome: Outcome::Durable(at as u64 + 1),
+    };
+    frame::write(&SyncResponse {
+        version: NEWEST,
+        server_unix_ms: asked.device_unix_ms,
+        receipts: asked.push.iter().enumerate().map(receipt).collect(),
+        feed: Vec::new(),
+        // The device keeps what it is told; only an office checks the running hash.
+        cursor: Cursor {
+            epoch: [9; 16],
+            seq: asked.cursor.unwrap().seq,
+            head: ContentHash::from_bytes([0; 32]),
+        },
+        more: false,
+        rollback: false,
+        wanted: Vec::new(),
+        differing: Vec::new(),
+        heads: Vec::new(),
+    })
+    .unwrap()
+}
+
+/// A request as it came.
+pub struct Asked {
+    /// Method.
+    pub method: String,
+    /// Path.
+    pub path: String,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// Reads one request to its end.
+pub fn request(connection: &mut TcpStream) -> Asked {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
@@ -93,7 +138,8 @@ fn request(connection: &mut TcpStream) -> (String, Vec<u8>) {
         .map_or(0, |text| text.parse().unwrap());
     let mut body = vec![0; length];
     connection.read_exact(&mut body).unwrap();
-    (head.split(' ').nth(1).unwrap().to_owned(), body)
+    let mut words = head.split(' ').map(str::to_owned);
+    Asked { method: words.next().unwrap(), path: words.next().unwrap(), body }
 }
 
 fn authority() -> AuthorityId {
@@ -180,5 +226,6 @@ fn feed(key: &[u8], tasks: u8) -> SyncResponse {
         rollback: false,
         wanted: Vec::new(),
         differing: Vec::new(),
+        heads: Vec::new(),
     }
 }
