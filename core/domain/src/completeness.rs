@@ -175,7 +175,9 @@ pub fn number_of(item: &Item, value: &AnswerValue, field: &str) -> Option<Decima
     }
 }
 
-fn bad_fields(item: &Item, value: &AnswerValue) -> Vec<BadField> {
+/// What an item's fields do not allow in an answer.
+#[must_use]
+pub fn bad_fields(item: &Item, value: &AnswerValue) -> Vec<BadField> {
     let bad = |field: &str, problem| BadField { item: item.id.clone(), field: field.to_owned(), problem };
     let mut found: Vec<BadField> = value
         .fields

@@ -70,7 +70,11 @@ pub(crate) fn admit<B: AsRef<[u8]>>(
     let document = apply(&draft.document, &bytes)?;
     verify(&document, &next.heads())?;
     let accepted = fresh.iter().map(|(checked, bytes)| change(checked, *actor, bytes)).collect();
-    let draft = Draft { origin: Arc::clone(&draft.origin), document, index: OnceLock::from(Arc::new(next)) };
+    let draft = Draft {
+        origin: Arc::clone(&draft.origin),
+        document: Arc::new(document),
+        index: OnceLock::from(Arc::new(next)),
+    };
     Ok(Admission { draft, accepted, known })
 }
 
@@ -120,7 +124,7 @@ pub(crate) fn replay(
     let bytes: Vec<&[u8]> = changes.iter().map(AsRef::as_ref).collect();
     let applied = apply(&draft.document, &bytes);
     match applied.and_then(|document| verify(&document, &index.heads()).map(|()| document)) {
-        Ok(document) => draft.document = document,
+        Ok(document) => draft.document = Arc::new(document),
         Err(cause) => return Err(first_failing(&draft.document, &bytes, cause)),
     }
     draft.index = OnceLock::from(Arc::new(index));

@@ -17,11 +17,11 @@ use std::sync::{Arc, OnceLock};
 use zhian_domain::id::{DeviceId, InspectorId, VisitId};
 use zhian_domain::visit::VisitContent;
 
-/// A visit being filled: what the changes known here add up to. Cloning is cheap (some 10 µs).
+/// A visit being filled: what the changes known here add up to. Clones share everything until one of them changes.
 #[derive(Clone)]
 pub struct Draft {
     pub(crate) origin: Arc<Origin>,
-    pub(crate) document: Automerge,
+    pub(crate) document: Arc<Automerge>,
     /// What the gate knows of the changes in the document. Built when first needed after a snapshot was read.
     pub(crate) index: OnceLock<Arc<Index>>,
 }
@@ -32,7 +32,7 @@ impl Draft {
     /// Errors: [`DraftError::Genesis`].
     pub fn start(genesis: &Genesis) -> Result<Self, DraftError> {
         let origin = Arc::new(Origin::of(genesis)?);
-        let document = origin.document()?;
+        let document = Arc::new(origin.document()?);
         let index = OnceLock::from(Arc::new(Index::of(&origin)));
         Ok(Self { origin, document, index })
     }
@@ -68,7 +68,7 @@ impl Draft {
             let detail = "it belongs to another visit".to_owned();
             return Err(DraftError::Snapshot { detail });
         }
-        Ok(Self { origin, document, index: OnceLock::new() })
+        Ok(Self { origin, document: Arc::new(document), index: OnceLock::new() })
     }
 
     /// Writes a snapshot, and reads it back before handing it out.

@@ -40,7 +40,7 @@ pub(crate) fn record(draft: &mut Draft, author: &Author, edit: &Edit) -> Result<
     let Some(plan) = planned else { return Ok(None) };
     let declaration = declaration(draft, author)?;
     let unix_s = edit.at().device.unix_ms().div_euclid(1000);
-    let mut copy = draft.document.clone();
+    let mut copy = Automerge::clone(&draft.document);
     let made = guarded(|| commit(&mut copy, author, declaration, &plan, unix_s)).map_err(library)?;
     let Some(change) = made.map_err(|cause| library(cause.to_string()))? else { return Ok(None) };
     let change = change_of(&change)?;
@@ -50,7 +50,7 @@ pub(crate) fn record(draft: &mut Draft, author: &Author, edit: &Edit) -> Result<
     let judged = judge(draft, Arc::make_mut(&mut index), &change);
     draft.index = OnceLock::from(index);
     judged.map_err(inadmissible)?;
-    draft.document = copy;
+    draft.document = Arc::new(copy);
     Ok(Some(change))
 }
 

@@ -1,4 +1,4 @@
-//! One action on a draft: recorded on a copy, stored in one transaction, and only then put in place.
+//! One action on a draft: recorded, stored in one transaction, and only then put in place.
 
 use crate::drafts::{Held, Patience, summary};
 use crate::engine::{Engine, lock};
@@ -87,28 +87,29 @@ impl Engine {
         let at = self.now();
         let desk = Desk { me: &me, at, row: &row, content: &held.content, checklist: &held.checklist };
         let edits = decide(&desk)?;
-        let after = self.store_edits(&me, at, &held, &edits, |tx| beside(tx))?;
+        // Nobody else may hold what is changed in place. After an error the draft is read from the log again.
+        drafts.forget(visit);
+        let after = self.store_edits(&me, at, held, &edits, |tx| beside(tx))?;
         let seen = Seen { row, content: Arc::clone(&after.content), checklist: Arc::clone(&after.checklist) };
         drafts.put(*visit, self.renew_snapshot(after, Patience::Editing));
         Ok(seen)
     }
 
-    /// Records edits on a copy of `held` and stores them; the copy, to be put in place by the caller.
+    /// Records edits and stores them; the draft after them, to be put in place by the caller.
     pub(crate) fn store_edits(
         &self,
         me: &Me,
         at: ClockReading,
-        held: &Held,
+        mut after: Held,
         edits: &[Edit],
         beside: impl FnOnce(&Tx<'_>) -> Result<(), EngineError>,
     ) -> Result<Held, EngineError> {
-        let mut after = held.clone();
         let visit = after.draft.visit();
         let author = me.author(&visit);
         let mut changes = Vec::new();
         for edit in edits {
             if let Some(change) = after.draft.record(&author, edit)? {
-                after.content = content_after(&after, &author, edit)?;
+                note_content(&mut after, &author, edit)?;
                 changes.push(change);
             }
         }
@@ -117,7 +118,7 @@ impl Engine {
         let last_seq = self.write(&at, |tx| {
             // The row of a new visit comes from here, and the changes belong to it.
             beside(tx)?;
-            let mut last_seq = held.last_seq;
+            let mut last_seq = after.last_seq;
             for change in &changes {
                 last_seq = insert_own(tx, me, &visit, change)?;
             }
@@ -152,15 +153,15 @@ fn insert_own(tx: &Tx<'_>, me: &Me, visit: &VisitId, change: &Change) -> Result<
     })
 }
 
-/// What the draft holds after an edit that was recorded.
+/// Brings the content up to an edit that was recorded.
 ///
 /// A plain answer is by far the most frequent edit and changes one register; reading the whole document for it would
 /// take longer than making it durable. A test holds both ways equal.
-fn content_after(after: &Held, author: &Author, edit: &Edit) -> Result<Arc<VisitContent>, EngineError> {
+fn note_content(after: &mut Held, author: &Author, edit: &Edit) -> Result<(), EngineError> {
     let Edit::Answer { item, value, at, settle: false } = edit else {
-        return Ok(Arc::new(after.draft.content()?));
+        after.content = Arc::new(after.draft.content()?);
+        return Ok(());
     };
-    let mut content = Arc::clone(&after.content);
     let answer = Answer {
         value: value.clone(),
         by: author.inspector,
@@ -168,6 +169,6 @@ fn content_after(after: &Held, author: &Author, edit: &Edit) -> Result<Arc<Visit
         at: *at,
         settles: Vec::new(),
     };
-    Arc::make_mut(&mut content).answers.insert(item.clone(), AnswerState::One(answer));
-    Ok(content)
+    Arc::make_mut(&mut after.content).answers.insert(item.clone(), AnswerState::One(answer));
+    Ok(())
 }

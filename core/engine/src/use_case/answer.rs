@@ -1,13 +1,10 @@
 //! An officer answers an item.
 
 use crate::{Engine, EngineError, view::ItemView};
-use std::collections::BTreeMap;
-use zhian_domain::answer::{Answer, AnswerState, AnswerValue, Conformity};
+use zhian_domain::answer::{AnswerValue, Conformity};
 use zhian_domain::checklist::{Checklist, Judgement};
-use zhian_domain::completeness::{FieldProblem, completeness};
-use zhian_domain::id::{ContentHash, DeviceId, InspectorId, ItemId, TaskId, VisitId};
-use zhian_domain::time::ClockReading;
-use zhian_domain::visit::VisitContent;
+use zhian_domain::completeness::{BadField, FieldProblem, bad_fields};
+use zhian_domain::id::{ItemId, VisitId};
 use zhian_draft::Edit;
 
 /// The whole answer to one item.
@@ -31,7 +28,7 @@ impl Engine {
         let seen = self.edit(
             visit,
             |desk| {
-                check_value(desk.checklist, item, value, desk.at)?;
+                check_value(desk.checklist, item, value)?;
                 Ok(vec![Edit::Answer {
                     item: item.clone(),
                     value: value.clone(),
@@ -50,7 +47,6 @@ pub(crate) fn check_value(
     checklist: &Checklist,
     id: &ItemId,
     value: &AnswerValue,
-    at: ClockReading,
 ) -> Result<(), EngineError> {
     let item = checklist.item(id).ok_or_else(|| EngineError::UnknownItem { item: id.clone() })?;
     let bad = |detail: String| EngineError::BadAnswer { item: id.clone(), detail };
@@ -62,18 +58,9 @@ pub(crate) fn check_value(
     if !offered {
         return Err(bad("the item does not offer this judgement".to_owned()));
     }
-    let alone = Answer {
-        value: value.clone(),
-        by: InspectorId::from_bytes([0; 16]),
-        device: DeviceId::from_bytes([0; 16]),
-        at,
-        settles: Vec::new(),
-    };
-    let mut content = VisitContent::empty(TaskId::from_bytes([0; 16]), ContentHash::from_bytes([0; 32]));
-    content.answers = BTreeMap::from([(id.clone(), AnswerState::One(alone))]);
-    match completeness(checklist, &content).bad_fields.into_iter().next() {
+    match bad_fields(item, value).into_iter().next() {
         // The second of two numbers may still be on its way.
-        None | Some(zhian_domain::completeness::BadField { problem: FieldProblem::Impossible, .. }) => Ok(()),
+        None | Some(BadField { problem: FieldProblem::Impossible, .. }) => Ok(()),
         Some(field) => Err(bad(format!("field {}: {:?}", field.field, field.problem))),
     }
 }

@@ -73,15 +73,10 @@ impl Engine {
             credential_number: credential.unwrap_or_default(),
             rights_told: true,
         });
-        let after = self.store_edits(&me, at, &held, &[arrival], |tx| Ok(tx.insert_visit(&row).map(drop)?));
-        let after = match after {
-            Ok(after) => after,
-            Err(cause) => {
-                // The visit may not have a row; a draft in memory without one would be taken for started.
-                drafts.forget(&row.visit);
-                return Err(cause);
-            }
-        };
+        // Should it fail, the visit may have no row; a draft in memory without one would be taken for started.
+        drafts.forget(&row.visit);
+        let after =
+            self.store_edits(&me, at, held, &[arrival], |tx| Ok(tx.insert_visit(&row).map(drop)?))?;
         let seen = Seen { row, content: Arc::clone(&after.content), checklist: Arc::clone(&after.checklist) };
         drafts.put(row.visit, after);
         drop(drafts);

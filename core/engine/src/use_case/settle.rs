@@ -26,7 +26,7 @@ impl Engine {
         let seen = self.edit(
             visit,
             |desk| {
-                check_value(desk.checklist, item, value, desk.at)?;
+                check_value(desk.checklist, item, value)?;
                 if !matches!(desk.content.answers.get(item), Some(AnswerState::Differing(_))) {
                     return Err(EngineError::NothingToSettle { item: item.clone() });
                 }

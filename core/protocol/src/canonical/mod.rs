@@ -88,7 +88,7 @@ pub struct ReadSeal {
 ///
 /// Errors: [`CanonicalError::Unsettled`] while answers differ.
 pub fn content_bytes(content: &VisitContent) -> Result<Vec<u8>, CanonicalError> {
-    write::content(content, write::Files::Signed)
+    Ok(write::forms(content)?.signed)
 }
 
 /// Digest of [`content_bytes`]: what every signature of the visit is over.
@@ -104,7 +104,7 @@ pub fn officer_message(visit: &VisitId, digest: &ContentHash, inspector: &Inspec
 
 /// Canonical bytes of a sealed visit: the payload of a parcel of kind `Sealed`. Their hash is the ledger's digest.
 pub fn write_sealed(sealed: &SealedVisit) -> Result<Vec<u8>, CanonicalError> {
-    write::sealed(sealed)
+    write::sealed(sealed, &write::forms(sealed.content())?.all)
 }
 
 /// Reads canonical bytes without judging them. Errors: [`CanonicalError::Malformed`].
@@ -133,7 +133,8 @@ pub fn verify_read(
     task: &Task,
     key: impl Fn(&DeviceId) -> Option<(InspectorId, Suite, Vec<u8>)>,
 ) -> Result<SealedVisit, CanonicalError> {
-    let digest = content_digest(&read.content)?;
+    let forms = write::forms(&read.content)?;
+    let digest = ContentHash::of(&forms.signed);
     for signature in read.content.officer_signatures.iter().filter(|one| one.over == digest) {
         let message = officer_message(&read.content.visit, &digest, &signature.inspector);
         let proven = key(&signature.device).is_some_and(|(owner, suite, public_key)| {
@@ -147,7 +148,7 @@ pub fn verify_read(
         }
     }
     let sealed = seal(read.content, digest, read.heads, checklist, task)?;
-    if write_sealed(&sealed)? != bytes {
+    if write::sealed(&sealed, &forms.all)? != bytes {
         return Err(CanonicalError::NotCanonical);
     }
     Ok(sealed)

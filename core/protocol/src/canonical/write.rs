@@ -16,13 +16,10 @@ use zhian_domain::visit::{CheckIn, VisitContent};
 type Out = Encoder<Vec<u8>>;
 type Written = Result<(), EncodeError<Infallible>>;
 
-/// Which evidence a form holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Files {
-    /// What signatures cover.
-    Signed,
-    /// All of it.
-    All,
+/// The canonical bytes of one content: with the evidence that signatures cover, and with all of it.
+pub(super) struct Forms {
+    pub(super) signed: Vec<u8>,
+    pub(super) all: Vec<u8>,
 }
 
 fn encoded(write: impl FnOnce(&mut Out) -> Written) -> Result<Vec<u8>, CanonicalError> {
@@ -36,17 +33,41 @@ fn sorted<T>(
     elements: impl IntoIterator<Item = T>,
     write: impl Fn(&mut Out, T) -> Written,
 ) -> Result<Vec<u8>, CanonicalError> {
-    let mut each = elements
-        .into_iter()
-        .map(|element| encoded(|out| write(out, element)))
-        .collect::<Result<Vec<_>, _>>()?;
-    each.sort_unstable();
-    let mut list = encoded(|out| out.array(each.len() as u64).map(|_| ()))?;
-    each.iter().for_each(|element| list.extend_from_slice(element));
+    let mut ends = Vec::new();
+    let each = encoded(|out| {
+        for element in elements {
+            write(out, element)?;
+            ends.push(out.writer().len());
+        }
+        Ok(())
+    })?;
+    let mut list = encoded(|out| out.array(ends.len() as u64).map(|_| ()))?;
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let mut elements: Vec<&[u8]> =
+        starts.zip(&ends).filter_map(|(start, end)| each.get(start..*end)).collect();
+    // What was read from a map comes in order already, mostly.
+    if elements.is_sorted() {
+        list.extend_from_slice(&each);
+    } else {
+        elements.sort_unstable();
+        elements.iter().for_each(|element| list.extend_from_slice(element));
+    }
     Ok(list)
 }
 
-pub(super) fn content(content: &VisitContent, files: Files) -> Result<Vec<u8>, CanonicalError> {
+/// Both forms of a content, which differ in their evidence only.
+pub(super) fn forms(content: &VisitContent) -> Result<Forms, CanonicalError> {
+    let beginning = beginning(content)?;
+    let files = content.evidence.values();
+    let with = |evidence: Vec<u8>| [beginning.as_slice(), &evidence].concat();
+    Ok(Forms {
+        signed: with(sorted(files.clone().filter(|one| one.purpose.is_content()), evidence_file)?),
+        all: with(sorted(files, evidence_file)?),
+    })
+}
+
+/// Everything of a content that stands before its evidence.
+fn beginning(content: &VisitContent) -> Result<Vec<u8>, CanonicalError> {
     let mut answers = Vec::with_capacity(content.answers.len());
     for (item, state) in &content.answers {
         match state {
@@ -56,7 +77,6 @@ pub(super) fn content(content: &VisitContent, files: Files) -> Result<Vec<u8>, C
             }
         }
     }
-    let evidence = content.evidence.values().filter(|one| files == Files::All || one.purpose.is_content());
     let mut bytes = encoded(|out| {
         out.array(9)?.u8(LAYOUT)?;
         out.bytes(content.visit.as_bytes())?.bytes(content.task.as_bytes())?;
@@ -75,14 +95,14 @@ pub(super) fn content(content: &VisitContent, files: Files) -> Result<Vec<u8>, C
         Ok(())
     })?);
     bytes.extend(sorted(content.findings.values(), finding)?);
-    bytes.extend(sorted(evidence, evidence_file)?);
     Ok(bytes)
 }
 
-pub(super) fn sealed(sealed: &SealedVisit) -> Result<Vec<u8>, CanonicalError> {
+/// A sealed visit, around the bytes of its content with all evidence.
+pub(super) fn sealed(sealed: &SealedVisit, content: &[u8]) -> Result<Vec<u8>, CanonicalError> {
     let all = sealed.content();
     let mut bytes = encoded(|out| out.array(7)?.u8(LAYOUT).map(|_| ()))?;
-    bytes.extend(content(all, Files::All)?);
+    bytes.extend_from_slice(content);
     bytes.extend(sorted(&all.officer_signatures, officer_signature)?);
     bytes.extend(sorted(&all.party_signatures, party_signature)?);
     bytes.extend(sorted(&all.refusals, refusal)?);

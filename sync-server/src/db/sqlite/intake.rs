@@ -67,25 +67,32 @@ pub(super) fn unit(
     at: Timestamp,
 ) -> Result<Unit, DbError> {
     run(db, "SAVEPOINT unit")?;
+    let answer = apply(db, moment, unit, at);
+    match &answer {
+        Ok(Unit::Done(_)) => run(db, "RELEASE unit")?,
+        Ok(Unit::Moved) => undo(db)?,
+        // A full disk may have ended the whole transaction, and the savepoint with it.
+        Err(_) if db.is_autocommit() => {}
+        Err(_) => undo(db)?,
+    }
+    answer
+}
+
+/// Applies a unit. Unless it is done, what it has written must be undone by the caller.
+pub(super) fn apply(
+    db: &Connection,
+    moment: &mut Moment,
+    unit: &[Intake],
+    at: Timestamp,
+) -> Result<Unit, DbError> {
     let mut pen = Pen { db, moment, at };
     let mut taken = Vec::with_capacity(unit.len());
     for intake in unit {
-        match one(&mut pen, intake) {
-            Ok(Some(done)) => taken.push(done),
-            Ok(None) => {
-                undo(db)?;
-                return Ok(Unit::Moved);
-            }
-            Err(cause) => {
-                // A full disk may have ended the whole transaction, and the savepoint with it.
-                if !db.is_autocommit() {
-                    undo(db)?;
-                }
-                return Err(cause);
-            }
+        match one(&mut pen, intake)? {
+            Some(done) => taken.push(done),
+            None => return Ok(Unit::Moved),
         }
     }
-    run(db, "RELEASE unit")?;
     Ok(Unit::Done(taken))
 }
 

@@ -1,7 +1,8 @@
 //! The one thread that writes, with group commit.
 //!
-//! Requests queue; the thread takes what is queued, applies each unit within a savepoint of its own, commits once and
-//! only then answers. So a unit costs a share of one disk flush, and an answer always means durable.
+//! Requests queue; the thread takes what is queued, applies it, commits once and only then answers. So a unit costs a
+//! share of one disk flush, and an answer always means durable. A unit that fails takes nobody with it: then the batch is
+//! applied again, each unit within a savepoint of its own.
 
 use super::intake::{self, Moment};
 use crate::db::{DbError, Intake, Unit};
@@ -88,68 +89,87 @@ fn run(connection: &Connection, requests: &Receiver<Request>) {
 }
 
 fn commit_together(connection: &Connection, batch: Vec<Request>) {
-    let mut waiting = Vec::with_capacity(batch.len());
-    let mut outcome = connection.execute_batch("BEGIN IMMEDIATE").map_err(DbError::from);
-    let mut moment = match &outcome {
-        Ok(()) => Moment::read(connection).inspect_err(|cause| outcome = Err(copy_of(cause))).ok(),
-        Err(_) => None,
-    };
+    let whole = commit(connection, &batch, Keep::All).and_then(|answers| match answers {
+        Some(answers) => Ok(answers),
+        // Rare: one of them moved or failed. Again, each with a savepoint of its own.
+        None => Ok(commit(connection, &batch, Keep::Each)?.unwrap_or_default()),
+    });
+    let mut answers = match whole {
+        Ok(answers) => answers.into_iter().map(Some).collect(),
+        Err(cause) => batch.iter().map(|_| Some(Err(copy_of(&cause)))).collect::<Vec<_>>(),
+    }
+    .into_iter();
     for request in batch {
-        let (reply, answer) = match (&outcome, moment.as_mut()) {
-            (Ok(()), Some(moment)) => take(connection, moment, request),
-            (failed, _) => {
-                let cause = failed.as_ref().err().map_or(DbError::Closed, copy_of);
-                (reply_of(request), Err(cause))
-            }
-        };
-        // A full disk may have ended the whole transaction: nothing of it is there any more.
-        if outcome.is_ok() && connection.is_autocommit() {
-            outcome = Err(answer.as_ref().err().map_or(DbError::Closed, copy_of));
-        }
-        waiting.push((reply, answer));
-    }
-    if outcome.is_ok() {
-        outcome = connection.execute_batch("COMMIT").map_err(DbError::from);
-    }
-    if !connection.is_autocommit() {
-        let _undone = connection.execute_batch("ROLLBACK");
-    }
-    for (reply, answer) in waiting {
-        let answer = match (&outcome, answer) {
-            (Err(cause), Ok(_)) => Err(copy_of(cause)),
-            (_, answer) => answer,
-        };
+        let (Request::Append { reply, .. } | Request::Pulse { reply }) = request;
+        let answer = answers.next().flatten().unwrap_or(Err(DbError::Closed));
         // A caller that has gone away learns the same from its next request.
         let _gone = reply.send(answer);
     }
 }
 
-type Answer = (SyncSender<Result<Unit, DbError>>, Result<Unit, DbError>);
+/// What survives of a batch in which one unit moves or fails.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// All or nothing: without savepoints, which cost a copy of every page they touch.
+    All,
+    /// Every unit but that one.
+    Each,
+}
 
-fn take(connection: &Connection, moment: &mut Moment, request: Request) -> Answer {
-    match request {
-        Request::Append { unit, at, reply } => {
-            let before = *moment;
-            let answer = intake::unit(connection, moment, &unit, at);
-            if !matches!(answer, Ok(Unit::Done(_))) {
-                *moment = before;
-            }
-            (reply, answer)
+type Answers = Vec<Result<Unit, DbError>>;
+
+/// Applies a batch and commits it. `None`: nothing was stored, since not all of it could be. Errors: nothing was stored.
+fn commit(connection: &Connection, batch: &[Request], keep: Keep) -> Result<Option<Answers>, DbError> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let applied = apply(connection, batch, keep);
+    let committed = match &applied {
+        Ok(Some(_)) => connection.execute_batch("COMMIT").map_err(DbError::from),
+        _ => Ok(()),
+    };
+    if !connection.is_autocommit() {
+        let _undone = connection.execute_batch("ROLLBACK");
+    }
+    committed.and(applied)
+}
+
+fn apply(connection: &Connection, batch: &[Request], keep: Keep) -> Result<Option<Answers>, DbError> {
+    let mut moment = Moment::read(connection)?;
+    let mut answers = Vec::with_capacity(batch.len());
+    for request in batch {
+        let before = moment;
+        let answer = take(connection, &mut moment, request, keep);
+        // A full disk may have ended the whole transaction: nothing of it is there any more.
+        if connection.is_autocommit() {
+            return Err(answer.err().unwrap_or(DbError::Closed));
         }
-        Request::Pulse { reply } => {
-            let written = connection.execute(
+        if !matches!(answer, Ok(Unit::Done(_))) {
+            if keep == Keep::All {
+                return Ok(None);
+            }
+            moment = before;
+        }
+        answers.push(answer);
+    }
+    Ok(Some(answers))
+}
+
+fn take(
+    connection: &Connection,
+    moment: &mut Moment,
+    request: &Request,
+    keep: Keep,
+) -> Result<Unit, DbError> {
+    match (request, keep) {
+        (Request::Append { unit, at, .. }, Keep::All) => intake::apply(connection, moment, unit, *at),
+        (Request::Append { unit, at, .. }, Keep::Each) => intake::unit(connection, moment, unit, *at),
+        (Request::Pulse { .. }, _) => {
+            connection.execute(
                 "INSERT INTO pulse (only_row, beats) VALUES (1, 1)
                  ON CONFLICT (only_row) DO UPDATE SET beats = beats + 1",
                 [],
-            );
-            (reply, written.map(|_| Unit::Done(Vec::new())).map_err(DbError::from))
+            )?;
+            Ok(Unit::Done(Vec::new()))
         }
-    }
-}
-
-fn reply_of(request: Request) -> SyncSender<Result<Unit, DbError>> {
-    match request {
-        Request::Append { reply, .. } | Request::Pulse { reply } => reply,
     }
 }
 
