@@ -17,6 +17,8 @@ mod network;
 mod office;
 mod phone;
 mod photo;
+#[path = "../traffic/mod.rs"]
+pub mod traffic;
 mod world;
 
 pub use chance::Chance;

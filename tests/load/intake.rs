@@ -1,13 +1,13 @@
 //! How much the office takes in, in closed loops: each client sends its next request when the last is answered.
 
-use crate::Failure;
-use crate::client::Client;
 use crate::figures::{Limit, Times, show};
-use crate::generate::{draft_parcels, sealed_parcel};
-use crate::office::{Prepared, Running, token};
 use hyper::body::Bytes;
 use std::time::{Duration, Instant};
 use zhian_domain::id::{EvidenceHash, VisitId};
+use zhian_tests::traffic::Failure;
+use zhian_tests::traffic::client::Client;
+use zhian_tests::traffic::generate::{draft_parcels, sealed_parcel};
+use zhian_tests::traffic::office::{Prepared, Running, token};
 
 /// One request of a prepared client: parcels, and a file to send after them.
 pub struct Job {

@@ -3,16 +3,12 @@
 //! Every figure is printed beside its limit, measured in this run. Parcels are prepared before the clock starts;
 //! the server is the real process on its real database and folder.
 
-mod client;
 mod figures;
-mod generate;
 mod intake;
-mod office;
 mod size;
 mod wire;
 
-/// Anything that stops a measurement.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+use zhian_tests::traffic::Failure;
 
 const USAGE: &str = "usage: zhian-load [wire|sealed|drafts|visits|photos|memory|all]";
 

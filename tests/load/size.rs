@@ -1,12 +1,12 @@
 //! What a large office costs: memory, and the time to be back after a kill.
 
-use crate::Failure;
 use crate::figures::{Limit, show};
 use crate::intake::{run, sealed_jobs};
-use crate::office::{Prepared, Running};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Instant;
+use zhian_tests::traffic::Failure;
+use zhian_tests::traffic::office::{Prepared, Running};
 
 const VISITS: u32 = 100_000;
 const PAIRS: u16 = 8;

@@ -1,8 +1,6 @@
 //! What an exchange costs on the wire: the engine's own transport, the real server, every byte counted between them.
 
-use crate::Failure;
 use crate::figures::{Limit, show};
-use crate::office::{Prepared, Running};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,6 +13,8 @@ use zhian_engine::adapter::{FileSigner, HttpTransport, OsEntropy, SystemClock};
 use zhian_engine::{
     AnswerRequest, CheckInRequest, DiskSpace, Engine, EngineConfig, EnrolRequest, Watch, view::SyncEnd,
 };
+use zhian_tests::traffic::Failure;
+use zhian_tests::traffic::office::{Prepared, Running};
 
 const VISITS: u32 = 500;
 

@@ -1,6 +1,6 @@
 //! Real work for the office: signed parcels as phones make them, prepared before the clock starts.
 
-use crate::Failure;
+use super::Failure;
 use ed25519_dalek::{Signer, SigningKey};
 use std::collections::BTreeMap;
 use zhian_domain::answer::{Answer, AnswerState, AnswerValue, Conformity};

@@ -1,7 +1,7 @@
 //! The office under load: a folder filled with tasks, and the real server process over it.
 
-use crate::Failure;
-use crate::generate::{self, Officer, Pair};
+use super::Failure;
+use super::generate::{self, Officer, Pair};
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -86,7 +86,8 @@ impl Prepared {
     }
 }
 
-fn open(folder: &Path) -> Result<State, Failure> {
+/// Opens an office that no server is running over, or beside one.
+pub fn open(folder: &Path) -> Result<State, Failure> {
     Ok(Office::open(&Folder::new(folder), Arc::new(SystemClock), Arc::new(SystemEntropy))?)
 }
 
@@ -148,10 +149,13 @@ pub struct Running {
 impl Running {
     /// Starts `zhian-server serve` over a folder and waits until it listens.
     pub fn start(folder: &Path) -> Result<Self, Failure> {
-        let program = std::env::current_exe()?.with_file_name("zhian-server");
-        if !program.exists() {
-            return Err(format!("{} is missing: run `make load`", program.display()).into());
-        }
+        let this = std::env::current_exe()?;
+        // Programs stand in one folder, tests one below.
+        let beside = this.ancestors().skip(1).take(2).map(|folder| folder.join("zhian-server"));
+        let program = beside
+            .into_iter()
+            .find(|program| program.exists())
+            .ok_or("zhian-server is missing: run `make load` or `make test`")?;
         let mut process = Command::new(program)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)

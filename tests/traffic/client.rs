@@ -1,6 +1,6 @@
 //! A device as the office sees it: one connection kept open, requests one after another.
 
-use crate::Failure;
+use super::Failure;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
