@@ -11,6 +11,7 @@ mod fetch;
 pub(crate) mod finding;
 mod late;
 pub(crate) mod note;
+mod pull;
 mod purge;
 mod quarantine;
 pub(crate) mod refuse;

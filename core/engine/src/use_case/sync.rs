@@ -1,7 +1,7 @@
 //! The exchange with the office, both ways.
 
 use crate::travel::Exchange;
-use crate::view::{PullReport, SyncReport};
+use crate::view::SyncReport;
 use crate::{Engine, EngineError, Watch};
 use std::sync::{MutexGuard, PoisonError, TryLockError};
 
@@ -15,18 +15,6 @@ impl Engine {
         let report = Exchange::new(self, watch, true)?.run()?;
         self.renew_snapshots();
         Ok(report)
-    }
-
-    /// Takes everything new without sending anything. Errors: as [`Engine::sync`].
-    pub fn pull(&self, watch: &Watch) -> Result<PullReport, EngineError> {
-        let _turn = self.exchange_turn()?;
-        let report = Exchange::new(self, watch, false)?.run()?;
-        Ok(PullReport {
-            end: report.end,
-            published_received: report.published_received,
-            changes_received: report.changes_received,
-            seals_received: report.seals_received,
-        })
     }
 
     pub(crate) fn exchange_turn(&self) -> Result<MutexGuard<'_, ()>, EngineError> {
