@@ -10,15 +10,29 @@ val seam = layout.buildDirectory.dir("seam")
 
 android {
     namespace = "cn.zhian.engine"
-    compileSdk = libs.versions.compile.sdk.get().toInt()
+    compileSdk =
+        libs.versions.compile.sdk
+            .get()
+            .toInt()
     defaultConfig {
-        minSdk = libs.versions.min.sdk.get().toInt()
+        minSdk =
+            libs.versions.min.sdk
+                .get()
+                .toInt()
         consumerProguardFiles("consumer-rules.pro")
         ndk { abiFilters += listOf("arm64-v8a", "armeabi-v7a", "x86_64") }
     }
     compileOptions {
-        sourceCompatibility = JavaVersion.toVersion(libs.versions.jvm.target.get())
-        targetCompatibility = JavaVersion.toVersion(libs.versions.jvm.target.get())
+        sourceCompatibility =
+            JavaVersion.toVersion(
+                libs.versions.jvm.target
+                    .get(),
+            )
+        targetCompatibility =
+            JavaVersion.toVersion(
+                libs.versions.jvm.target
+                    .get(),
+            )
     }
     sourceSets["main"].apply {
         kotlin.srcDirs("src/main/kotlin", seam)

@@ -2,8 +2,8 @@ package cn.zhian.engine
 
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.channelFlow
 import kotlinx.coroutines.flow.buffer
+import kotlinx.coroutines.flow.channelFlow
 
 /** Long work as a screen follows it. */
 sealed interface Work<out T> {

@@ -13,7 +13,11 @@ import kotlin.test.assertTrue
 
 /** What an app can see and name. */
 class ApiTest {
-    private val classes = File(ZhianEngine::class.java.protectionDomain.codeSource.location.toURI())
+    private val classes =
+        File(
+            ZhianEngine::class.java.protectionDomain.codeSource.location
+                .toURI(),
+        )
 
     private fun classesOf(folder: String): List<KClass<*>> =
         File(classes, folder)
@@ -26,7 +30,13 @@ class ApiTest {
 
     private fun seen(type: KClass<*>): List<KType> {
         val members = type.declaredMembers.filter { it.visibility == KVisibility.PUBLIC }
-        val constructed = type.primaryConstructor?.takeIf { it.visibility == KVisibility.PUBLIC }?.parameters.orEmpty().map { it.type }
+        val constructed =
+            type.primaryConstructor
+                ?.takeIf {
+                    it.visibility == KVisibility.PUBLIC
+                }?.parameters
+                .orEmpty()
+                .map { it.type }
         return members.flatMap { member -> member.parameters.drop(1).map { it.type } + member.returnType } +
             constructed + type.allSupertypes
     }

@@ -22,7 +22,12 @@ class VersionsTest {
             .parse(android.resolve("engine/pom.xml").toFile())
             .documentElement
 
-    private fun Element.all(name: String) = getElementsByTagName(name).let { list -> List(list.length) { list.item(it) as Element } }
+    private fun Element.all(name: String) =
+        getElementsByTagName(name).let { list ->
+            List(list.length) {
+                list.item(it) as Element
+            }
+        }
 
     private val catalog =
         android
@@ -65,7 +70,14 @@ class VersionsTest {
         val build = pom.all("build").single()
         for (name in listOf("sourceDirectory", "testSourceDirectory")) {
             val folder = build.all(name).single { it.parentNode == build }.textContent
-            assertTrue(android.resolve("engine/$folder").toFile().walk().any { it.extension == "kt" }, "$folder has no Kotlin")
+            assertTrue(
+                android
+                    .resolve("engine/$folder")
+                    .toFile()
+                    .walk()
+                    .any { it.extension == "kt" },
+                "$folder has no Kotlin",
+            )
         }
     }
 

@@ -47,7 +47,10 @@ import kotlin.test.assertTrue
 /** Runs `tests/contract/seam/cases.json`: what a call through the seam answers, the same in every language. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContractTest {
-    private val table = Json.parseToJsonElement(repository.resolve("tests/contract/seam/cases.json").readText()) as JsonObject
+    private val table =
+        Json.parseToJsonElement(
+            repository.resolve("tests/contract/seam/cases.json").readText(),
+        ) as JsonObject
     private val steps = (table.getValue("steps") as JsonArray).map { it as JsonObject }
     private val cases = steps.filter { "case" in it }
     private val root = createTempDirectory("zhian-contract")
@@ -70,7 +73,11 @@ class ContractTest {
 
     @TestFactory
     fun `what a call through the seam answers`(): List<DynamicTest> {
-        for ((name, content) in table.getValue("files") as JsonObject) write("${names["files"]}/$name", content as JsonObject)
+        for ((name, content) in table.getValue(
+            "files",
+        ) as JsonObject) {
+            write("${names["files"]}/$name", content as JsonObject)
+        }
         return steps.mapIndexed { number, step ->
             val name = (step["case"] as JsonPrimitive?)?.content ?: "step ${number + 1}: ${step.toString().take(80)}"
             dynamicTest(name) { run(step) }

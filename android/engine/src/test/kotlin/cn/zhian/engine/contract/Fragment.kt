@@ -17,12 +17,27 @@ object Fragment {
         at: String = "",
     ): List<String> =
         when {
-            wanted is JsonObject && wanted.keys.any { it.startsWith("$") } -> wanted.flatMap { (word, rule) -> check(word, rule, found, at) }
-            wanted is JsonObject && found is JsonObject -> wanted.flatMap { (name, inner) -> named(name, inner, found, at) }
-            wanted is JsonArray && found is JsonArray && wanted.size == found.size ->
+            wanted is JsonObject && wanted.keys.any { it.startsWith("$") } -> {
+                wanted.flatMap { (word, rule) ->
+                    check(word, rule, found, at)
+                }
+            }
+
+            wanted is JsonObject && found is JsonObject -> {
+                wanted.flatMap { (name, inner) -> named(name, inner, found, at) }
+            }
+
+            wanted is JsonArray && found is JsonArray && wanted.size == found.size -> {
                 wanted.indices.flatMap { failures(wanted[it], found[it], "$at/$it") }
-            wanted is JsonPrimitive && found is JsonPrimitive && same(wanted, found) -> emptyList()
-            else -> listOf("$at: ${brief(wanted)} was expected, ${brief(found)} was found")
+            }
+
+            wanted is JsonPrimitive && found is JsonPrimitive && same(wanted, found) -> {
+                emptyList()
+            }
+
+            else -> {
+                listOf("$at: ${brief(wanted)} was expected, ${brief(found)} was found")
+            }
         }
 
     private fun named(
@@ -49,14 +64,39 @@ object Fragment {
     ): List<String> {
         val holds =
             when (word) {
-                "\$count" -> size(found) == (rule as JsonPrimitive).int
-                "\$has" -> found is JsonArray && found.any { failures(rule, it).isEmpty() }
-                "\$none" -> found is JsonArray && found.none { failures(rule, it).isEmpty() }
-                "\$text" -> found is JsonPrimitive && found.isString && (rule as JsonPrimitive).content in found.content
-                "\$hex" -> found is JsonPrimitive && Regex("[0-9a-f]{${2 * (rule as JsonPrimitive).int}}").matches(found.content)
-                "\$above" -> found is JsonPrimitive && found !is JsonNull && !found.isString && found.long > (rule as JsonPrimitive).long
-                "\$some" -> found != JsonNull && size(found) != 0
-                else -> error("tests/contract/seam/README.md names no check $word")
+                "\$count" -> {
+                    size(found) == (rule as JsonPrimitive).int
+                }
+
+                "\$has" -> {
+                    found is JsonArray && found.any { failures(rule, it).isEmpty() }
+                }
+
+                "\$none" -> {
+                    found is JsonArray && found.none { failures(rule, it).isEmpty() }
+                }
+
+                "\$text" -> {
+                    found is JsonPrimitive && found.isString && (rule as JsonPrimitive).content in found.content
+                }
+
+                "\$hex" -> {
+                    found is JsonPrimitive &&
+                        Regex("[0-9a-f]{${2 * (rule as JsonPrimitive).int}}").matches(found.content)
+                }
+
+                "\$above" -> {
+                    found is JsonPrimitive && found !is JsonNull && !found.isString &&
+                        found.long > (rule as JsonPrimitive).long
+                }
+
+                "\$some" -> {
+                    found != JsonNull && size(found) != 0
+                }
+
+                else -> {
+                    error("tests/contract/seam/README.md names no check $word")
+                }
             }
         return if (holds) emptyList() else listOf("$at: $word ${brief(rule)} does not hold for ${brief(found)}")
     }

@@ -41,10 +41,18 @@ class CancelTest {
                 line.asked.await()
                 // The network never answers: this returns because Rust was told to stop, or not at all.
                 val took = measureTime { withTimeout(LIMIT_MS) { exchange.cancelAndJoin() } }
-                println("cancel: an exchange on a stuck line ended ${took.inWholeMilliseconds} ms after the coroutine was cancelled")
+                println(
+                    "cancel: an exchange on a stuck line ended ${took.inWholeMilliseconds} ms after the coroutine was cancelled",
+                )
                 assertTrue(exchange.isCancelled)
                 assertEquals(false, lin.syncStatus().orThrow().running)
-                assertEquals(false, lin.syncStatus().orThrow().notSafe.allSafe)
+                assertEquals(
+                    false,
+                    lin
+                        .syncStatus()
+                        .orThrow()
+                        .notSafe.allSafe,
+                )
                 line.isStuck = false
                 line.release()
                 val report = lin.sync(FilesRule.ALWAYS).orThrow()
@@ -64,11 +72,25 @@ class CancelTest {
                 line.asked.await()
                 withTimeout(LIMIT_MS) { lin.closeAndJoin() }
                 when (val ended = withTimeout(LIMIT_MS) { exchange.await() }) {
-                    is Outcome.Done -> assertEquals(SyncEnd.Cancelled, ended.value.end)
-                    is Outcome.Refused -> assertTrue(ended.why.code in setOf("engine.cancelled", "engine.closed"), "${ended.why}")
+                    is Outcome.Done -> {
+                        assertEquals(SyncEnd.Cancelled, ended.value.end)
+                    }
+
+                    is Outcome.Refused -> {
+                        assertTrue(
+                            ended.why.code in setOf("engine.cancelled", "engine.closed"),
+                            "${ended.why}",
+                        )
+                    }
                 }
                 val again = stage.opens("lin")
-                assertEquals(1, again.home().orThrow().drafts.size)
+                assertEquals(
+                    1,
+                    again
+                        .home()
+                        .orThrow()
+                        .drafts.size,
+                )
                 line.release()
             }
         }

@@ -40,7 +40,12 @@ class CrowdTest {
                 val expected = (0 until THREADS / 2).flatMap { thread -> (0 until ROUNDS).map { "第${thread}人第${it}条" } }
                 assertEquals(expected.toSet(), texts)
                 lin.sync(FilesRule.ALWAYS).orThrow()
-                assertTrue(lin.syncStatus().orThrow().notSafe.allSafe)
+                assertTrue(
+                    lin
+                        .syncStatus()
+                        .orThrow()
+                        .notSafe.allSafe,
+                )
             }
         }
     }
@@ -109,7 +114,11 @@ class CrowdTest {
             System.gc()
             System.runFinalization()
         }
-        val status = File("/proc/self/status").readLines().associate { it.substringBefore(':') to it.substringAfter(':').trim() }
+        val status =
+            File("/proc/self/status").readLines().associate {
+                it.substringBefore(':') to
+                    it.substringAfter(':').trim()
+            }
         return Usage(
             File("/proc/self/fd").list().orEmpty().size,
             status.getValue("Threads").toInt(),

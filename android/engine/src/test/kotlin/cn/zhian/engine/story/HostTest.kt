@@ -63,11 +63,23 @@ class HostTest {
                     signer.behaves = wrong
                     val why = refusal(lin.answer(input))
                     assertEquals(code, why.code, "$why")
-                    assertEquals(0u, lin.visit(stage.visit).orThrow().counts.answered)
+                    assertEquals(
+                        0u,
+                        lin
+                            .visit(stage.visit)
+                            .orThrow()
+                            .counts.answered,
+                    )
                 }
                 signer.behaves = key::sign
                 lin.answer(input).orThrow()
-                assertEquals(1u, lin.visit(stage.visit).orThrow().counts.answered)
+                assertEquals(
+                    1u,
+                    lin
+                        .visit(stage.visit)
+                        .orThrow()
+                        .counts.answered,
+                )
             }
         }
 
@@ -102,7 +114,13 @@ class HostTest {
                     listOf(
                         { HttpReply(200u, emptyList(), ByteArray(0)) },
                         { HttpReply(200u, emptyList(), ByteArray(1_000) { it.toByte() }) },
-                        { asked -> HttpReply(200u, emptyList(), ByteArray(asked.replyBytesMax.toInt().coerceAtMost(1 shl 24) + 1)) },
+                        { asked ->
+                            HttpReply(
+                                200u,
+                                emptyList(),
+                                ByteArray(asked.replyBytesMax.toInt().coerceAtMost(1 shl 24) + 1),
+                            )
+                        },
                         { HttpReply(599u, emptyList(), "not JSON".toByteArray()) },
                         { HttpReply(0u, emptyList(), ByteArray(0)) },
                         { throw NotImplementedError("no network in this build") },
@@ -111,10 +129,20 @@ class HostTest {
                     line.answers = reply
                     // A refusal or a report of a cut, never a loss.
                     lin.sync(FilesRule.ALWAYS)
-                    assertTrue(lin.syncStatus().orThrow().notSafe.changes > 0u)
+                    assertTrue(
+                        lin
+                            .syncStatus()
+                            .orThrow()
+                            .notSafe.changes > 0u,
+                    )
                 }
                 line.answers = null
-                assertTrue(lin.sync(FilesRule.ALWAYS).orThrow().notSafe.allSafe)
+                assertTrue(
+                    lin
+                        .sync(FilesRule.ALWAYS)
+                        .orThrow()
+                        .notSafe.allSafe,
+                )
             }
         }
 
@@ -151,7 +179,13 @@ class HostTest {
                 engine.shut()
                 val lin = opening(stage.dir("lin"), Ports(signer = key)).orThrow()
                 lin.use {
-                    assertEquals(null, it.home().orThrow().opened.damagedKeptAs)
+                    assertEquals(
+                        null,
+                        it
+                            .home()
+                            .orThrow()
+                            .opened.damagedKeptAs,
+                    )
                     it.answer(input).orThrow()
                 }
             }

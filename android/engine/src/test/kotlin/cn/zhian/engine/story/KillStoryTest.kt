@@ -33,7 +33,13 @@ class KillStoryTest {
                     val note = engine.item(stage.visit, "K10-01").orThrow().note
                     val found = checkNotNull(noted.matchEntire(note)) { "not a whole note: $note" }.groupValues[1].toInt()
                     assertTrue(found == next || found == next + 1, "$next was said to be saved, $found is there")
-                    assertEquals(null, engine.settings().orThrow().opened.damagedKeptAs)
+                    assertEquals(
+                        null,
+                        engine
+                            .settings()
+                            .orThrow()
+                            .opened.damagedKeptAs,
+                    )
                     engine.closeAndJoin()
                     next = found + 1
                 }

@@ -67,16 +67,29 @@ class ObserverTest {
                 val home =
                     async {
                         jiang.observeHome().map { it.orThrow() }.onEach { firsts[0].complete(Unit) }.first {
-                            it.drafts.single().counts?.answered == 1u
+                            it.drafts
+                                .single()
+                                .counts
+                                ?.answered == 1u
                         }
                     }
                 val visit =
                     async {
-                        jiang.observeVisit(stage.visit.uppercase()).map { it.orThrow() }.onEach { firsts[1].complete(Unit) }.first {
-                            it.counts.answered == 1u
-                        }
+                        jiang
+                            .observeVisit(
+                                stage.visit.uppercase(),
+                            ).map { it.orThrow() }
+                            .onEach { firsts[1].complete(Unit) }
+                            .first {
+                                it.counts.answered == 1u
+                            }
                     }
-                val before = jiang.syncStatus().orThrow().lastEnded?.unixMs ?: 0
+                val before =
+                    jiang
+                        .syncStatus()
+                        .orThrow()
+                        .lastEnded
+                        ?.unixMs ?: 0
                 val status =
                     async {
                         jiang.observeSyncStatus().map { it.orThrow() }.onEach { firsts[2].complete(Unit) }.first {

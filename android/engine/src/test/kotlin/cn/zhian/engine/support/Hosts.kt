@@ -20,7 +20,10 @@ class OwnKey : Signer {
     private val pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair()
 
     // The last 32 bytes of the standard encoding are the key itself.
-    override fun publicKey(): ByteArray = pair.public.encoded.takeLast(32).toByteArray()
+    override fun publicKey(): ByteArray =
+        pair.public.encoded
+            .takeLast(32)
+            .toByteArray()
 
     override fun sign(message: ByteArray): ByteArray =
         Signature.getInstance("Ed25519").run {

@@ -58,7 +58,13 @@ class Stage : AutoCloseable {
         for ((name, content) in table.getValue("files") as JsonObject) {
             val (kind, text) = (content as JsonObject).entries.single()
             val plain = (text as JsonPrimitive).content
-            if (kind == "text") files.resolve(name).writeText(plain) else files.resolve(name).writeBytes(Base64.getDecoder().decode(plain))
+            if (kind ==
+                "text"
+            ) {
+                files.resolve(name).writeText(plain)
+            } else {
+                files.resolve(name).writeBytes(Base64.getDecoder().decode(plain))
+            }
         }
     }
 
@@ -111,8 +117,7 @@ class Stage : AutoCloseable {
     ) = AttachInput(visit, path, null, EvidencePurposeInput.Item(item), method, null, null, true, null, "")
 
     /** What the enterprise's representative gives. */
-    fun representative() =
-        PartySignatureInput(visit, "示丙", PersonRole.LEGAL_REPRESENTATIVE, "属实", file("hand.jpg"))
+    fun representative() = PartySignatureInput(visit, "示丙", PersonRole.LEGAL_REPRESENTATIVE, "属实", file("hand.jpg"))
 
     override fun close() {
         phones.forEach(ZhianEngine::close)
