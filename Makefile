@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench load fuzz
+.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench load fuzz native android-native test-kotlin
 
 # The pinned compiler may stand on this machine under another name, e.g. "stable": see tests/setup.sh.
 TOOLCHAIN := $(shell tests/setup.sh toolchain)
@@ -25,7 +25,7 @@ TEST_LOG := target/test.log
 help: ## what can be made
 	@echo "Zhian (质安): inspections without a network, kept in a ledger."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make demo PHOTOS=DIR  uses your own photographs;  make fuzz FUZZ_SECONDS=3600  runs longer"
 
@@ -49,6 +49,17 @@ test: ## every test: units, stories, contracts, 500 simulated worlds, architectu
 	cargo test --workspace --locked --no-fail-fast 2>&1 | tee $(TEST_LOG) || status=$$?; \
 	tests/summary.sh $(TEST_LOG) || status=$$?; \
 	exit $$status
+
+native: ## the engine's library for this machine, and the Kotlin that belongs to it
+	@tests/setup.sh build
+	@android/native.sh host
+
+android-native: ## the engine's library for Android: three ABIs, 16 KB pages; needs an NDK
+	@android/native.sh android target/android
+
+test-kotlin: ## the Kotlin engine on a JVM, against the real library and a real server
+	@tests/setup.sh kotlin
+	@android/test.sh
 
 lint: fmt-check clippy doc deny ## format, clippy, rustdoc and licences, warnings denied
 	@echo "lint: clean"

@@ -4,9 +4,10 @@
 #   tests/setup.sh build       a C compiler and the pinned Rust toolchain: enough for demo, test, bench, load
 #   tests/setup.sh lint        the above with clippy, rustfmt and cargo-deny
 #   tests/setup.sh fuzz        the above with a nightly toolchain and cargo-fuzz
+#   tests/setup.sh kotlin      what `build` brings, with a JDK and Maven
 #   tests/setup.sh toolchain   prints the name of the toolchain to use, for RUSTUP_TOOLCHAIN; empty means the default
 #
-# Nothing is downloaded but packages of the system, of the Rust toolchain and of the crate registry.
+# Nothing is downloaded but packages of the system, of the Rust toolchain, of the crate registry and of Maven's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -113,6 +114,21 @@ ensure_nightly() {
         || stop "the fuzzer needs a C++ compiler: please install g++, then run the same command again."
 }
 
+# Maven brings Kotlin itself; it wants a JDK of 17 or newer beside it.
+ensure_java() {
+    local major needed=()
+    major="$(javac -version 2>/dev/null | sed -n 's/^javac \([0-9]*\).*/\1/p')"
+    [ "${major:-0}" -ge 17 ] || needed+=(openjdk-17-jdk-headless)
+    has mvn || needed+=(maven)
+    [ ${#needed[@]} -gt 0 ] || return 0
+    has apt-get || stop "please install a JDK of 17 or newer and Maven with the package manager of this system, then run the same command again."
+    say "installing ${needed[*]} with apt-get"
+    if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
+        && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${needed[@]}"; } >&2 </dev/null; then
+        stop "please run 'apt-get install ${needed[*]}' as root, then run the same command again."
+    fi
+}
+
 case "${1:-build}" in
     toolchain)
         if has cargo; then find_toolchain || true; fi
@@ -128,6 +144,11 @@ case "${1:-build}" in
         ensure_component clippy clippy
         ensure_tool cargo-deny "$cargo_deny_version"
         ;;
+    kotlin)
+        ensure_compiler
+        ensure_toolchain
+        ensure_java
+        ;;
     fuzz)
         ensure_compiler
         ensure_toolchain
@@ -135,6 +156,6 @@ case "${1:-build}" in
         ensure_tool cargo-fuzz "$cargo_fuzz_version"
         ;;
     *)
-        stop "unknown step '$1': choose build, lint, fuzz or toolchain."
+        stop "unknown step '$1': choose build, lint, kotlin, fuzz or toolchain."
         ;;
 esac

@@ -11,14 +11,16 @@ const MAY_USE: &[(&str, &str, &[&str])] = &[
     ("zhian-store", "core/store", &["zhian-domain"]),
     ("zhian-engine", "core/engine", &["zhian-domain", "zhian-draft", "zhian-protocol", "zhian-store"]),
     ("zhian-cli", "core/cli", &["zhian-domain", "zhian-engine", "zhian-protocol"]),
+    ("zhian-bindings", "bindings", &["zhian-domain", "zhian-engine", "zhian-protocol", "zhian-tests"]),
     ("zhian-server", "sync-server", &["zhian-domain", "zhian-draft", "zhian-protocol"]),
 ];
 
 /// Foreign crates that only one of our packages may name, and the folders in which that holds.
 const NAMED_ONCE: &[(&str, &str, &[&str])] = &[
-    ("automerge", "core/draft", &["core", "sync-server"]),
-    ("rusqlite", "core/store", &["core"]),
-    ("reqwest", "core/engine", &["core", "sync-server"]),
+    ("automerge", "core/draft", &["core", "sync-server", "bindings"]),
+    ("rusqlite", "core/store", &["core", "bindings"]),
+    ("reqwest", "core/engine", &["core", "sync-server", "bindings"]),
+    ("uniffi", "bindings", &["core", "sync-server", "tests"]),
     ("axum", "sync-server", &["core", "sync-server"]),
     ("clap", "core/cli", &["core"]),
 ];

@@ -79,6 +79,7 @@ fn every_folder_says_what_one_may_do_in_it() {
         "core/store",
         "core/engine",
         "core/cli",
+        "bindings",
         "sync-server",
         "tests",
         "docs/adr",

@@ -28,6 +28,7 @@ const CLOSED: &[(&str, &[Touch])] = &[
     ("core/draft/src/", &[Touch::Io, Touch::Clock, Touch::Chance, Touch::Print]),
     ("core/store/src/", &[Touch::Clock, Touch::Chance, Touch::Sleep, Touch::Environment, Touch::Print]),
     ("core/engine/src/", &[Touch::Clock, Touch::Chance, Touch::Sleep, Touch::Environment, Touch::Print]),
+    ("bindings/src/", &[Touch::Io, Touch::Clock, Touch::Chance, Touch::Print]),
     ("sync-server/src/", &[Touch::Clock, Touch::Chance, Touch::Sleep]),
     ("tests/harness/", &[Touch::Clock, Touch::Chance, Touch::Sleep, Touch::Environment]),
     ("tests/scenarios/", &[Touch::Clock, Touch::Chance, Touch::Sleep]),

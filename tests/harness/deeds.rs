@@ -86,7 +86,7 @@ impl Phone {
             server_url: "http://127.0.0.1:1".to_owned(),
             server_roots_pem: String::new(),
         };
-        self.must("enrol", self.engine().enrol(&request));
+        self.must("enrol", self.engine().enrol(&request, &zhian_engine::Watch::quiet()));
     }
 
     /// Exchanges with the office until it is complete. Panics if the line was cut.

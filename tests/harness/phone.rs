@@ -169,6 +169,7 @@ impl Phone {
             transport: Arc::clone(&self.line) as _,
             space: Arc::clone(&self.disk) as _,
             app: "zhian-tests 1".to_owned(),
+            host: zhian_engine::port::Host::default(),
         }
     }
 

@@ -103,9 +103,11 @@ pub fn exchanges() -> Result<(), Failure> {
         transport: Arc::new(HttpTransport::new(&url, "")?),
         space: Arc::new(DiskSpace::new(folder.path())),
         app: "zhian-load".to_owned(),
+        host: zhian_engine::port::Host::default(),
     })?;
     let label = "负载测试手机".to_owned();
-    engine.enrol(&EnrolRequest { code, label, server_url: url, server_roots_pem: String::new() })?;
+    let request = EnrolRequest { code, label, server_url: url, server_roots_pem: String::new() };
+    engine.enrol(&request, &Watch::quiet())?;
     let phone = Phone { engine, items: prepared.checklist.items().map(|item| item.id.clone()).collect() };
     phone.sync()?;
     phone.sync()?;

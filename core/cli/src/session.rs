@@ -11,6 +11,7 @@ use crate::style::Style;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zhian_engine::adapter::{FileSigner, HttpTransport, OsEntropy, SystemClock};
+use zhian_engine::port::Host;
 use zhian_engine::{DiskSpace, Engine, EngineConfig, EngineError, Watch};
 
 /// File name of the device's key in its data folder.
@@ -62,6 +63,7 @@ impl Session {
             transport: Arc::new(Line::new(transport.clone(), interrupt.clone())),
             space: Arc::new(DiskSpace::new(&dir)),
             app: concat!("zhian ", env!("CARGO_PKG_VERSION")).to_owned(),
+            host: Host::default(),
         };
         let engine = Engine::open(config)?;
         Ok(Self { engine, dir, style, transport, interrupt, verbose: common.verbose, as_json: common.json })

@@ -175,6 +175,7 @@ fn open(dir: &Path, office: &Arc<Office>) -> Engine {
         transport: office.clone(),
         space: Arc::new(Roomy),
         app: "bench 1".to_owned(),
+        host: zhian_engine::port::Host::default(),
     })
     .unwrap()
 }
@@ -256,14 +257,13 @@ fn main() {
     let office = Arc::new(Office(Mutex::new(feed())));
     let dir = folder.path().join("phone");
     let engine = open(&dir, &office);
-    engine
-        .enrol(&EnrolRequest {
-            code: "1".to_owned(),
-            label: "bench".to_owned(),
-            server_url: String::new(),
-            server_roots_pem: String::new(),
-        })
-        .unwrap();
+    let request = EnrolRequest {
+        code: "1".to_owned(),
+        label: "bench".to_owned(),
+        server_url: String::new(),
+        server_roots_pem: String::new(),
+    };
+    engine.enrol(&request, &Watch::quiet()).unwrap();
     engine.sync(&Watch::quiet()).unwrap();
     let arrival = CheckInRequest { task: task().id, position: None, rights_told: true };
     let visit = engine.check_in(&arrival).unwrap().visit;
@@ -277,7 +277,7 @@ fn main() {
     }
     drop(engine);
     measure_opening(&dir, &office, visit);
-    let options = StoreOptions { at: Timestamp::from_unix_ms(0), space: Some(Arc::new(Roomy)) };
+    let options = StoreOptions { space: Some(Arc::new(Roomy)), ..StoreOptions::at(Timestamp::from_unix_ms(0)) };
     let (bare, _) = Store::open(&folder.path().join("bare"), options).unwrap();
     let engine = open(&dir, &office);
     answer(&engine, visit, &checklist, 0);

@@ -115,7 +115,7 @@ impl Engine {
         }
         let figures = summary(&after.checklist, &after.content);
         let heads = after.draft.heads();
-        let last_seq = self.write(&at, |tx| {
+        let last_seq = self.write_visit(&at, &visit, |tx| {
             // The row of a new visit comes from here, and the changes belong to it.
             beside(tx)?;
             let mut last_seq = after.last_seq;

@@ -1,14 +1,19 @@
 //! The engine: the store, the ports, and the drafts in memory.
 
+use crate::changes::{Bell, ChangeListener, Changes, Subscription};
 use crate::drafts::Drafts;
 use crate::error::EngineError;
-use crate::port::{Clock, Entropy, Signer, Transport};
+use crate::key::database_key;
+use crate::port::{Clock, Entropy, Host, Signer, Transport};
 use crate::roster::{Me, Roster};
+use crate::use_case::sync_status::ExchangeMemory;
 use crate::view::OpenSummary;
+use crate::watch::Observer;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use zhian_domain::id::VisitId;
 use zhian_domain::time::{ClockReading, Timestamp};
-use zhian_store::{Space, Store, StoreOptions, Tx};
+use zhian_store::{Folder, Identity, Space, Store, StoreOptions, Tx};
 
 /// A clock that is this much behind the latest moment it has shown was set back.
 const CLOCK_BACK_MS_MIN: i64 = 5_000;
@@ -33,6 +38,8 @@ pub struct EngineConfig {
     pub space: Arc<dyn Space>,
     /// Name and version of the app, recorded with each evidence file.
     pub app: String,
+    /// What an app knows and a terminal does not.
+    pub host: Host,
 }
 
 /// The inspector's device: every use case is a method. Opened once, shared by all threads.
@@ -47,6 +54,16 @@ pub struct Engine {
     me: Mutex<Option<Arc<Me>>>,
     clock: Mutex<ClockWatch>,
     opened: OpenSummary,
+    /// Tells whoever listens that something reads differently.
+    pub(crate) bell: Arc<Bell>,
+    /// How the last exchange went, and whether one is running.
+    pub(crate) memory: Mutex<ExchangeMemory>,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.bell.close();
+    }
 }
 
 /// What is watched of the clock.
@@ -69,13 +86,19 @@ impl Engine {
     ///
     /// A damaged database is set aside and salvaged, see [`Engine::opened`].
     /// Errors: `store.in-use` if another process has it open, `store.from-newer-app`, `store.file`;
-    /// `engine.other-key` if the signer is not the one this folder was enrolled with.
+    /// `engine.other-key` if the signer is not the one this folder was enrolled with; where a key store is given,
+    /// `host.*`, `store.key-missing`, `store.wrong-key`, `store.not-encrypted`, `store.no-cipher`.
     pub fn open(config: EngineConfig) -> Result<Self, EngineError> {
         let reading = config.clock.now();
-        let options = StoreOptions { at: reading.device, space: Some(Arc::clone(&config.space)) };
-        let (store, report) = Store::open(&config.dir, options)?;
+        let folder = Folder::claim(&config.dir)?;
+        let key = match &config.host.key_store {
+            Some(keys) => Some(database_key(keys.as_ref(), config.entropy.as_ref(), folder.rest()?)?),
+            None => None,
+        };
+        let options = StoreOptions { at: reading.device, space: Some(Arc::clone(&config.space)), key };
+        let (store, report) = Store::open_in(folder, options)?;
         let identity = store.identity()?;
-        if identity.is_some_and(|one| one.public_key != config.signer.public_key()) {
+        if identity.as_ref().is_some_and(|one| one.public_key != config.signer.public_key()) {
             return Err(EngineError::OtherKey);
         }
         let restored = report.install_changed && store.install_epoch()?.is_some();
@@ -94,9 +117,24 @@ impl Engine {
             me: Mutex::new(None),
             clock: Mutex::new(clock),
             opened: OpenSummary::default(),
+            bell: Arc::default(),
+            memory: Mutex::default(),
         };
         engine.opened = engine.heal(&report, restored)?;
+        if let Some(identity) = identity {
+            engine.turn_to_office(&identity)?;
+        }
         Ok(engine)
+    }
+
+    /// An address that cannot be used any more is put on record: work goes on without a network.
+    fn turn_to_office(&self, identity: &Identity) -> Result<(), EngineError> {
+        let Err(cause) = self.config.transport.turn_to(&identity.server_url, &identity.server_roots_pem)
+        else {
+            return Ok(());
+        };
+        let at = self.now();
+        self.write(&at, |tx| Ok(tx.append_alert(cause.code(), &cause.to_string(), at.device)?))
     }
 
     /// What happened at opening.
@@ -112,8 +150,46 @@ impl Engine {
         reading
     }
 
+    /// Tells `listener` from now on, on a thread of the engine's, what reads differently; until what is given back is
+    /// dropped. Read first, then wait: what changed before is not told.
+    #[must_use = "the listener is told nothing once this is dropped"]
+    pub fn observe(&self, listener: Arc<dyn ChangeListener>) -> Subscription {
+        self.bell.listen(listener)
+    }
+
+    /// An observer that is told on the thread of [`Self::observe`], the newest progress only: a slow one holds up
+    /// nobody's work.
+    #[must_use]
+    pub fn relayed(&self, observer: Arc<dyn Observer>) -> Arc<dyn Observer> {
+        self.bell.relay(observer)
+    }
+
     /// One action of a person as one transaction, with the clock's latest moment and its faults.
+    ///
+    /// Everything is told to have changed afterwards: an action that knows better uses [`Self::write_visit`].
     pub(crate) fn write<T>(
+        &self,
+        at: &ClockReading,
+        action: impl FnOnce(&Tx<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let done = self.store_action(at, action)?;
+        self.bell.ring(Changes::everything());
+        Ok(done)
+    }
+
+    /// As [`Self::write`], for an action on one visit.
+    pub(crate) fn write_visit<T>(
+        &self,
+        at: &ClockReading,
+        visit: &VisitId,
+        action: impl FnOnce(&Tx<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let done = self.store_action(at, action)?;
+        self.bell.ring(Changes::of_visit(*visit));
+        Ok(done)
+    }
+
+    fn store_action<T>(
         &self,
         at: &ClockReading,
         action: impl FnOnce(&Tx<'_>) -> Result<T, EngineError>,
@@ -158,6 +234,8 @@ impl Engine {
     /// The office told something new about officers or devices.
     pub(crate) fn forget_roster(&self) {
         *lock(&self.roster) = None;
+        // Names on every screen may read differently, and what was stored was told before they were forgotten.
+        self.bell.ring(Changes::everything());
     }
 
     /// Sixteen bytes that nobody else has.

@@ -4,9 +4,11 @@ mod code;
 
 pub use code::{ALERT_CODES, Param};
 
-use crate::port::{EntropyError, SignerError, TransportError};
+use crate::adapter::HttpTransportError;
+use crate::port::{EntropyError, HostError, SignerError, TransportError};
 use zhian_domain::checklist::ChecklistError;
-use zhian_domain::id::{ContentHash, EvidenceHash, FindingId, InspectorId, ItemId, TaskId, VisitId};
+use zhian_domain::id::{ContentHash, EvidenceHash, FindingId, IdError, InspectorId, ItemId, TaskId, VisitId};
+use zhian_domain::place::PositionError;
 use zhian_domain::seal::SealError;
 use zhian_draft::{DraftError, PackError, Refusal};
 use zhian_protocol::canonical::CanonicalError;
@@ -269,6 +271,41 @@ pub enum EngineError {
         /// What.
         detail: String,
     },
+    /// A defect of the program ended this action. Nothing of it was stored; everything before is whole.
+    #[error("the program failed: {detail}")]
+    Panicked {
+        /// What it said.
+        detail: String,
+    },
+    /// The engine was closed. Open it again.
+    #[error("the data folder was closed")]
+    Closed,
+    /// A text with a character that no one can type or print. Nothing was stored.
+    #[error("{what} has a character that cannot be recorded, at byte {position}")]
+    BadText {
+        /// Which text.
+        what: &'static str,
+        /// Where the character begins, from 0.
+        position: usize,
+    },
+    /// The app's key store gave something that is no key. Nothing was opened or changed.
+    #[error("the key store gave {found} bytes, a key has 32")]
+    BadKey {
+        /// Bytes it gave.
+        found: usize,
+    },
+    /// Something that names a thing is not written as such names are.
+    #[error(transparent)]
+    BadId(#[from] IdError),
+    /// A position that is not on Earth.
+    #[error(transparent)]
+    BadPosition(#[from] PositionError),
+    /// The app around the engine failed.
+    #[error(transparent)]
+    Host(#[from] HostError),
+    /// The address or the roots of the server cannot be used.
+    #[error(transparent)]
+    Server(#[from] HttpTransportError),
     /// No whole answer came.
     #[error(transparent)]
     Transport(#[from] TransportError),

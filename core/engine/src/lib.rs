@@ -10,24 +10,32 @@
 //! the database, the files, and the draft in memory.
 
 pub mod adapter;
+mod changes;
 mod drafts;
 mod edit;
 mod engine;
 mod error;
 mod evidence;
+mod guard;
 mod heal;
+mod key;
 pub mod port;
 mod roster;
+mod surroundings;
 #[cfg(test)]
 mod tests;
+mod text;
 mod travel;
 mod use_case;
 pub mod view;
 mod visit;
 mod watch;
+pub mod words;
 
+pub use changes::{ChangeListener, Changes, Subscription};
 pub use engine::{Engine, EngineConfig};
 pub use error::{ALERT_CODES, EngineError, Param};
+pub use guard::guard;
 pub use use_case::answer::AnswerRequest;
 pub use use_case::attach::AttachRequest;
 pub use use_case::bundle::{ExportReport, ExportRequest, ImportReport};
@@ -39,7 +47,9 @@ pub use use_case::refuse::RefuseRequest;
 pub use use_case::sealed_bytes::SealedBytes;
 pub use use_case::settle::SettleRequest;
 pub use use_case::sign::{PartySignatureRequest, SignRequest};
+pub use use_case::sync::FilesRule;
 pub use use_case::tasks::TaskQuery;
+pub use use_case::typed::TypedAnswer;
 pub use watch::{CancelToken, Observer, Progress, Stage, Watch};
 // What a program needs to build an engine, so that it need not name the store.
 pub use zhian_store::{DiskSpace, Space, WriteKind};

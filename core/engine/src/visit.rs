@@ -17,7 +17,7 @@ use zhian_domain::completeness::{Completeness, completeness, conformity, evidenc
 use zhian_domain::evidence::{Evidence, EvidencePurpose};
 use zhian_domain::finding::Finding;
 use zhian_domain::id::{ContentHash, InspectorId, ItemId, VisitId};
-use zhian_domain::outcome::outcome;
+use zhian_domain::outcome::{Outcome, outcome};
 use zhian_domain::seal::{SealObstacle, seal};
 use zhian_domain::task::{Task, TaskStanding};
 use zhian_domain::visit::VisitContent;
@@ -270,7 +270,7 @@ impl Scene<'_> {
         }
     }
 
-    fn participants(&self, task: &Task) -> Vec<ParticipantView> {
+    pub(crate) fn participants(&self, task: &Task) -> Vec<ParticipantView> {
         let mut found: BTreeMap<InspectorId, Vec<CheckInView>> =
             task.inspectors.iter().map(|inspector| (*inspector, Vec::new())).collect();
         for check_in in &self.content().check_ins {
@@ -313,7 +313,7 @@ impl Scene<'_> {
         }))
     }
 
-    fn obstacles(&self, task: &Task) -> Vec<SealObstacle> {
+    pub(crate) fn obstacles(&self, task: &Task) -> Vec<SealObstacle> {
         if self.seen.row.state == VisitState::Sealed {
             return Vec::new();
         }
@@ -325,6 +325,21 @@ impl Scene<'_> {
             Ok(_) => Vec::new(),
             Err(error) => error.reasons,
         }
+    }
+
+    /// Handwriting and refusal recordings.
+    pub(crate) fn signature_files(&self) -> Result<Vec<EvidenceView>, EngineError> {
+        self.evidence_for(|purpose| !purpose.is_content())
+    }
+
+    /// What follows from the answers.
+    pub(crate) fn outcome(&self) -> Outcome {
+        outcome(&self.seen.checklist, self.content())
+    }
+
+    /// Its figures.
+    pub(crate) fn counts(&self) -> VisitCounts {
+        counts(&crate::drafts::summary(&self.seen.checklist, self.content()))
     }
 
     /// Everything.
@@ -349,11 +364,11 @@ impl Scene<'_> {
             checklist_title: self.seen.checklist.title.clone(),
             sections: self.sections()?,
             scene: self.evidence_for(|purpose| *purpose == EvidencePurpose::Scene)?,
-            signature_files: self.evidence_for(|purpose| !purpose.is_content())?,
+            signature_files: self.signature_files()?,
             findings: self.findings(|_| true),
             signatures: self.signatures(),
-            counts: counts(&crate::drafts::summary(&self.seen.checklist, self.content())),
-            outcome: outcome(&self.seen.checklist, self.content()),
+            counts: self.counts(),
+            outcome: self.outcome(),
             open: self.missing.clone(),
             late_changes: u32::try_from(late).unwrap_or(u32::MAX),
         })

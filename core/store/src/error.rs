@@ -15,11 +15,15 @@ pub const CODES: &[&str] = &[
     "store.from-newer-app",
     "store.in-use",
     "store.internal",
+    "store.key-missing",
+    "store.no-cipher",
+    "store.not-encrypted",
     "store.not-purgeable",
     "store.page-token",
     "store.receipt-mismatch",
     "store.refused",
     "store.unreadable",
+    "store.wrong-key",
 ];
 
 /// An operation on the store failed. Nothing was half written.
@@ -92,6 +96,15 @@ pub enum StoreError {
         /// What was done.
         detail: String,
     },
+    /// The data folder is encrypted and no key was given. Open it with the app that made it.
+    #[error("the data folder is encrypted and no key was given")]
+    KeyMissing,
+    /// A key was given to a build that cannot encrypt. Nothing was written; use the build for phones.
+    #[error("this build cannot encrypt a database")]
+    NoCipher,
+    /// A key was given and the folder is in plain. Nothing was changed; begin with a new folder.
+    #[error("the data folder is not encrypted and a key was given")]
+    NotEncrypted,
     /// The space of this visit's files may not be freed yet.
     #[error("visit {visit} is not sealed and acknowledged, so nothing of it may be freed")]
     NotPurgeable {
@@ -121,6 +134,9 @@ pub enum StoreError {
         /// Which value and why.
         detail: String,
     },
+    /// The data folder is encrypted with another key. Nothing was touched.
+    #[error("the data folder is encrypted with another key")]
+    WrongKey,
 }
 
 impl StoreError {
@@ -137,11 +153,15 @@ impl StoreError {
             Self::FromNewerApp { .. } => "store.from-newer-app",
             Self::InUse { .. } => "store.in-use",
             Self::Internal { .. } => "store.internal",
+            Self::KeyMissing => "store.key-missing",
+            Self::NoCipher => "store.no-cipher",
+            Self::NotEncrypted => "store.not-encrypted",
             Self::NotPurgeable { .. } => "store.not-purgeable",
             Self::PageToken { .. } => "store.page-token",
             Self::ReceiptMismatch { .. } => "store.receipt-mismatch",
             Self::Refused(_) => "store.refused",
             Self::Unreadable { .. } => "store.unreadable",
+            Self::WrongKey => "store.wrong-key",
         }
     }
 

@@ -13,6 +13,7 @@
 //! place where writing methods exist; [`Store::read`] hands out a [`Snapshot`] for several reads that must agree.
 //! All three have the same reading methods.
 
+mod cipher;
 mod damage;
 pub mod directory;
 mod error;
@@ -26,11 +27,12 @@ mod space;
 #[cfg(test)]
 mod sample;
 
+pub use cipher::{DatabaseKey, Rest};
 pub use damage::{LostRow, SalvageReport};
 pub use error::{CODES, StoreError};
 pub use files::{EvidenceFiles, EvidenceWriter, OrphanFile};
 pub use handle::{Handle, Reading, Shared, Snapshot, Source, Store, Tx, Writing};
-pub use open::{OpenReport, StoreOptions};
+pub use open::{Folder, OpenReport, StoreOptions};
 pub use rows::alert::Alert;
 pub use rows::change::{Change, ChangeOrigin, LateChange, NewChange};
 pub use rows::evidence::{EvidenceRow, EvidenceTotals, FileState};

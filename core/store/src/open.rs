@@ -1,5 +1,6 @@
 //! Opening a data folder: lock, check, set aside what is damaged, migrate, settle what a crash interrupted.
 
+use crate::cipher::{self, DatabaseKey, Rest};
 use crate::damage::{self, SalvageReport};
 use crate::directory::Directory;
 use crate::error::StoreError;
@@ -11,7 +12,7 @@ use crate::space::{DiskSpace, Space};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zhian_domain::time::Timestamp;
 
@@ -24,13 +25,34 @@ pub struct StoreOptions {
     pub at: Timestamp,
     /// Asked before every write; `None` asks the file system of the data folder.
     pub space: Option<Arc<dyn Space>>,
+    /// Key of an encrypted folder; `None` for one in plain.
+    pub key: Option<DatabaseKey>,
 }
 
 impl StoreOptions {
     /// Opens at this moment, asking the file system for space.
     #[must_use]
     pub const fn at(at: Timestamp) -> Self {
-        Self { at, space: None }
+        Self { at, space: None, key: None }
+    }
+}
+
+/// A data folder that no other process can open meanwhile: what is decided about its key holds until it is open.
+pub struct Folder {
+    dir: PathBuf,
+    lock: File,
+}
+
+impl Folder {
+    /// Claims the data folder `dir`, making it if needed. Errors: `store.in-use`, `store.file`.
+    pub fn claim(dir: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(dir).map_err(|cause| StoreError::io(dir, cause))?;
+        Ok(Self { dir: dir.to_owned(), lock: lock(dir)? })
+    }
+
+    /// What is told of its encryption. Errors: `store.file`.
+    pub fn rest(&self) -> Result<Rest, StoreError> {
+        cipher::rest(&self.dir)
     }
 }
 
@@ -72,9 +94,14 @@ pub(crate) fn configure(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 /// A second connection that cannot write.
-pub(crate) fn open_reader(database: &'static str, path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn open_reader(
+    database: &'static str,
+    path: &Path,
+    key: Option<&DatabaseKey>,
+) -> Result<Connection, StoreError> {
     let open = || {
         let conn = Connection::open(path)?;
+        cipher::unlock(&conn, key)?;
         configure(&conn)?;
         conn.pragma_update(None, "query_only", true)?;
         Ok(conn)
@@ -86,10 +113,19 @@ impl Handle<Shared> {
     /// Opens the data folder `dir`, making it if needed.
     ///
     /// Errors: `store.in-use` while another process has it open, `store.from-newer-app`, `store.disk-full`,
-    /// `store.file`. Damage is not an error: it is repaired as far as possible and reported.
+    /// `store.file`; `store.key-missing`, `store.wrong-key`, `store.not-encrypted`, `store.no-cipher`.
+    /// Damage is not an error: it is repaired as far as possible and reported. Only an encrypted database cannot be
+    /// read out page by page: a damaged one is left as it is, and the error is `store.damaged`.
     pub fn open(dir: &Path, options: StoreOptions) -> Result<(Store, OpenReport), StoreError> {
-        std::fs::create_dir_all(dir).map_err(|cause| StoreError::io(dir, cause))?;
-        let lock = lock(dir)?;
+        Self::open_in(Folder::claim(dir)?, options)
+    }
+
+    /// Opens a folder that was claimed. Errors: as [`Store::open`](Handle::open).
+    pub fn open_in(folder: Folder, options: StoreOptions) -> Result<(Store, OpenReport), StoreError> {
+        let Folder { dir, lock } = folder;
+        let dir = dir.as_path();
+        let key = options.key.as_ref();
+        cipher::admit(dir, key)?;
         let space = options.space.unwrap_or_else(|| Arc::new(DiskSpace::new(dir)));
         let path = dir.join(VISITS_DB);
         let suspect = Suspect::new(dir, VISITS_DB);
@@ -100,11 +136,11 @@ impl Handle<Shared> {
             ..SalvageReport::default()
         });
         let expected = dir.join("install.marker").exists();
-        let (writer, fresh, salvage) = open_visits(&path, expected, &suspect, options.at)?;
+        let (writer, fresh, salvage) = open_visits(&path, expected, &suspect, options.at, key)?;
         let salvage = salvage.or(interrupted);
-        let reader = open_reader(VISITS_DB, &path)?;
+        let reader = open_reader(VISITS_DB, &path, key)?;
         let files = EvidenceFiles::open(dir.join("evidence"), Arc::clone(&space))?;
-        let directory = Directory::open(dir, Arc::clone(&space), options.at)?;
+        let directory = Directory::open(dir, Arc::clone(&space), options.at, key)?;
         sync_dir(dir)?;
         let store = Handle(Shared {
             writer: Gate::new(writer),
@@ -169,27 +205,29 @@ fn open_visits(
     expected: bool,
     suspect: &Suspect,
     at: Timestamp,
+    key: Option<&DatabaseKey>,
 ) -> Result<(Connection, bool, Option<SalvageReport>), StoreError> {
     let thorough = suspect.is_noted();
     let fresh = !path.exists();
-    match damage::check_files(path, expected).and_then(|()| open_checked(path, thorough)) {
+    match damage::check_files(path, expected).and_then(|()| open_checked(path, thorough, key)) {
         Ok(conn) => {
             suspect.clear()?;
             Ok((conn, fresh, None))
         }
-        Err(StoreError::Damaged { cause, .. }) => {
+        Err(StoreError::Damaged { cause, .. }) if key.is_none() => {
             let report = damage::set_aside_and_salvage(path, &cause.to_string(), at)?;
             suspect.clear()?;
-            Ok((open_checked(path, true)?, false, Some(report)))
+            Ok((open_checked(path, true, None)?, false, Some(report)))
         }
         Err(other) => Err(other),
     }
 }
 
 /// Opens, refuses a newer schema before touching anything, checks, migrates.
-fn open_checked(path: &Path, thorough: bool) -> Result<Connection, StoreError> {
+fn open_checked(path: &Path, thorough: bool, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
     let sorted = |cause| StoreError::sqlite(VISITS_DB, cause);
     let mut conn = Connection::open(path).map_err(sorted)?;
+    cipher::unlock(&conn, key).map_err(sorted)?;
     VISITS.version(&conn)?;
     configure(&conn).map_err(sorted)?;
     check(&conn, thorough).map_err(sorted)?;

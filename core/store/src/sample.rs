@@ -195,7 +195,8 @@ impl Folder {
     }
 
     pub(crate) fn open_with(&self, space: Arc<dyn Space>) -> Result<Store, StoreError> {
-        Store::open(self.path(), StoreOptions { at: at(1_000), space: Some(space) }).map(|opened| opened.0)
+        Store::open(self.path(), StoreOptions { space: Some(space), ..StoreOptions::at(at(1_000)) })
+            .map(|opened| opened.0)
     }
 
     /// A store in use: it has its installation noted.

@@ -8,9 +8,9 @@ use crate::session::{Session, data_folder};
 use crate::style::{Ink, Style};
 use crate::words::{count, officer, short, size};
 use serde_json::json;
-use zhian_engine::EnrolRequest;
 use zhian_engine::adapter::HttpTransport;
 use zhian_engine::view::SafetyView;
+use zhian_engine::{EnrolRequest, Watch};
 
 /// `zhian enrol`.
 pub fn enrol(common: &Common, style: Style, args: &Enrol) -> Result<Output, CliError> {
@@ -23,12 +23,13 @@ pub fn enrol(common: &Common, style: Style, args: &Enrol) -> Result<Output, CliE
     let session = Session::open_or_make(data_folder(common)?, common, style)?;
     session.point_at(&args.server, &roots)?;
     let label = args.label.clone().unwrap_or_else(|| style.say("终端", "terminal").to_owned());
-    let identity = session.engine.enrol(&EnrolRequest {
+    let request = EnrolRequest {
         code: args.code.trim().to_owned(),
         label,
         server_url: args.server.clone(),
         server_roots_pem: roots,
-    })?;
+    };
+    let identity = session.engine.enrol(&request, &Watch::quiet())?;
     let mut page = session.page();
     let who = officer(&identity.officer);
     page.line(Some(Ink::Good), page.say("本机已登记。", "This device is enrolled."));

@@ -7,10 +7,9 @@ use crate::select::{every_task, task};
 use crate::session::Session;
 use crate::style::{Ink, Style};
 use crate::table::{Cell, Table};
-use crate::words::{day_and_minute, moment, officer, short};
+use crate::words::{day_and_minute, moment, officer, short, unit_kind};
 use crate::{input, json};
 use serde_json::{Value, json};
-use zhian_domain::enterprise::UnitKind;
 use zhian_engine::CheckInRequest;
 use zhian_engine::view::{TaskFilter, TaskRow};
 use zhian_protocol::explain::Language;
@@ -144,21 +143,6 @@ pub fn search(session: &Session, args: &Search) -> Result<Output, CliError> {
         })
     });
     Ok(page.done(json!({ "enterprises": listed.collect::<Vec<_>>() })))
-}
-
-const fn unit_kind(language: Language, kind: UnitKind) -> &'static str {
-    match (kind, language) {
-        (UnitKind::Producer, Language::Zh) => "生产单位",
-        (UnitKind::Wholesaler, Language::Zh) => "批发",
-        (UnitKind::Retailer, Language::Zh) => "零售",
-        (UnitKind::OnlineSeller, Language::Zh) => "网络自营",
-        (UnitKind::ProducerAndSeller, Language::Zh) => "兼营",
-        (UnitKind::Producer, Language::En) => "producer",
-        (UnitKind::Wholesaler, Language::En) => "wholesale",
-        (UnitKind::Retailer, Language::En) => "retail",
-        (UnitKind::OnlineSeller, Language::En) => "online",
-        (UnitKind::ProducerAndSeller, Language::En) => "makes, sells",
-    }
 }
 
 /// `zhian check-in`.

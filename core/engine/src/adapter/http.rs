@@ -121,6 +121,10 @@ fn client(base: &Url, roots_pem: &str) -> Result<Client, HttpTransportError> {
 }
 
 impl Transport for HttpTransport {
+    fn turn_to(&self, url: &str, roots_pem: &str) -> Result<(), HttpTransportError> {
+        self.point_at(url, roots_pem)
+    }
+
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
         let server = self.server.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(server) = server else {

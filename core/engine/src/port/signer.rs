@@ -15,11 +15,17 @@ pub enum SignerError {
         /// What is wrong with it.
         detail: String,
     },
+    /// What came is no signature of this key over this message. Nothing was stored.
+    #[error("the key of this device gave a wrong answer: {detail}")]
+    Wrong {
+        /// What is wrong with it.
+        detail: String,
+    },
 }
 
 impl SignerError {
     /// Every code of this error.
-    pub const CODES: &'static [&'static str] = &["signer.unavailable", "signer.damaged"];
+    pub const CODES: &'static [&'static str] = &["signer.unavailable", "signer.damaged", "signer.wrong"];
 
     /// Stable code.
     #[must_use]
@@ -27,6 +33,7 @@ impl SignerError {
         match self {
             Self::Unavailable { .. } => "signer.unavailable",
             Self::Damaged { .. } => "signer.damaged",
+            Self::Wrong { .. } => "signer.wrong",
         }
     }
 }

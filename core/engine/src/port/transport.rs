@@ -1,5 +1,7 @@
 //! The network.
 
+use crate::adapter::HttpTransportError;
+
 /// Method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -122,4 +124,12 @@ impl TransportError {
 pub trait Transport: Send + Sync {
     /// Errors: [`TransportError`]; an answer of any status is not an error.
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError>;
+
+    /// Sends to this server from now on: told at enrolment and at each start. Who knows its server otherwise need not
+    /// listen.
+    ///
+    /// Errors: `transport.address`, `transport.roots`, `transport.client`.
+    fn turn_to(&self, _url: &str, _roots_pem: &str) -> Result<(), HttpTransportError> {
+        Ok(())
+    }
 }

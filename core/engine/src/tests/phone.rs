@@ -127,6 +127,7 @@ impl Phone {
             transport: self.office.clone(),
             space: self.disk.clone(),
             app: "zhian-test 1".to_owned(),
+            host: crate::port::Host::default(),
         }
     }
 
@@ -143,7 +144,7 @@ impl Phone {
             server_url: "http://127.0.0.1:1/".to_owned(),
             server_roots_pem: String::new(),
         };
-        self.enrol(&request).unwrap();
+        self.enrol(&request, &Watch::quiet()).unwrap();
     }
 
     pub(super) fn syncs(&self) -> view::SyncReport {

@@ -36,12 +36,12 @@ fn an_enrolment_is_checked_and_happens_once() {
         server_url: String::new(),
         server_roots_pem: String::new(),
     };
-    assert_eq!(code(phone.enrol(&request(" ", "手机"))), "engine.code-length");
-    assert_eq!(code(phone.enrol(&request(&"7".repeat(65), "手机"))), "engine.code-length");
-    assert_eq!(code(phone.enrol(&request("2", ""))), "engine.label-length");
-    assert_eq!(code(phone.enrol(&request("2", &"a".repeat(201)))), "engine.label-length");
-    phone.enrol(&request(" 2 ", &"a".repeat(200))).unwrap();
-    assert_eq!(code(phone.enrol(&request("2", "手机"))), "engine.already-enrolled");
+    assert_eq!(code(phone.enrol(&request(" ", "手机"), &Watch::quiet())), "engine.code-length");
+    assert_eq!(code(phone.enrol(&request(&"7".repeat(65), "手机"), &Watch::quiet())), "engine.code-length");
+    assert_eq!(code(phone.enrol(&request("2", ""), &Watch::quiet())), "engine.label-length");
+    assert_eq!(code(phone.enrol(&request("2", &"a".repeat(201)), &Watch::quiet())), "engine.label-length");
+    phone.enrol(&request(" 2 ", &"a".repeat(200)), &Watch::quiet()).unwrap();
+    assert_eq!(code(phone.enrol(&request("2", "手机"), &Watch::quiet())), "engine.already-enrolled");
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! Requests to the office and what its refusals say.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, lock};
 use crate::error::EngineError;
-use crate::port::{HttpRequest, HttpResponse, Method};
+use crate::port::{HttpRequest, HttpResponse, Method, TransportError};
 use crate::roster::Me;
+use crate::watch::Watch;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex};
+use std::thread;
 use zhian_protocol::frame;
 use zhian_protocol::limits::BODY_BYTES_MAX;
 use zhian_protocol::sync::Problem;
@@ -27,16 +32,67 @@ pub(crate) fn with(mut request: HttpRequest, name: &str, value: impl Into<String
 
 impl Engine {
     /// Sends a body and gives the answer's back. Errors: `transport.*`, or the office's refusal.
-    pub(crate) fn post(&self, request: HttpRequest, body: Vec<u8>) -> Result<(Vec<u8>, Bytes), EngineError> {
+    pub(crate) fn post(
+        &self,
+        request: HttpRequest,
+        body: Vec<u8>,
+        watch: &Watch,
+    ) -> Result<(Vec<u8>, Bytes), EngineError> {
+        let up = body.len() as u64;
         let request = with(HttpRequest { body, ..request }, "content-type", frame::CONTENT_TYPE);
-        let response = self.config.transport.send(&request)?;
+        let response = self.send(request, watch)?;
         if response.status != 200 {
             return Err(refused(&response));
         }
-        let bytes = Bytes { up: request.body.len() as u64, down: response.body.len() as u64 };
+        let bytes = Bytes { up, down: response.body.len() as u64 };
         Ok((response.body, bytes))
     }
+
+    /// Sends a request; given up at once when the work is stopped, which is as safe as a cut line: whether the office
+    /// took it is asked at the next exchange.
+    ///
+    /// Errors: `transport.*`, `engine.cancelled`.
+    pub(crate) fn send(&self, request: HttpRequest, watch: &Watch) -> Result<HttpResponse, EngineError> {
+        let limit = request.response_bytes_max;
+        let response = self.asked(request, watch)?;
+        // A transport that somebody else brought may not keep to it.
+        if response.body.len() > limit {
+            return Err(TransportError::TooLarge { limit }.into());
+        }
+        Ok(response)
+    }
+
+    fn asked(&self, request: HttpRequest, watch: &Watch) -> Result<HttpResponse, EngineError> {
+        let Some(token) = watch.token() else { return Ok(self.config.transport.send(&request)?) };
+        let (waking, answer) = (token.wakes(), Arc::new(Mutex::new(None::<Answer>)));
+        if token.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        let (transport, done, written) =
+            (Arc::clone(&self.config.transport), waking.sender(), Arc::clone(&answer));
+        let asking = move || {
+            let said = catch_unwind(AssertUnwindSafe(|| transport.send(&request)));
+            *lock(&written) = Some(said);
+            // Nobody may be waiting any more.
+            let _ = done.send(());
+        };
+        thread::Builder::new()
+            .name("zhian-request".to_owned())
+            .spawn(asking)
+            .map_err(|cause| TransportError::Unreachable { detail: cause.to_string() })?;
+        waking.wait();
+        // An answer that came together with the wish to stop is still an answer.
+        let answer = lock(&answer).take();
+        match answer {
+            Some(Ok(said)) => Ok(said?),
+            Some(Err(defect)) => resume_unwind(defect),
+            None => Err(EngineError::Cancelled),
+        }
+    }
 }
+
+/// What came of a request: an answer, no answer, or a defect below the port.
+type Answer = Result<Result<HttpResponse, TransportError>, Box<dyn Any + Send>>;
 
 /// Sizes of the bodies of one request and its answer, bytes.
 #[derive(Debug, Clone, Copy)]

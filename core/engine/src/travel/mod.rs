@@ -12,5 +12,5 @@ mod upload;
 
 pub(crate) use batch::Batch;
 pub(crate) use published::author_note;
-pub(crate) use rounds::Exchange;
+pub(crate) use rounds::{Exchange, Sends};
 pub(crate) use seals_in::store_sealed;

@@ -30,6 +30,17 @@ const OUTBOX_ROWS: u32 = 512;
 /// A clock further from the office's than this is put on record.
 const SKEW_MS_MAX: i64 = 5 * 60 * 1000;
 
+/// What an exchange sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sends {
+    /// Nothing: the feed is only read.
+    Nothing,
+    /// Changes and seals; evidence waits.
+    Work,
+    /// Changes, seals and evidence.
+    WorkAndFiles,
+}
+
 /// One exchange, and what it has learnt so far.
 pub(crate) struct Exchange<'a> {
     pub(super) engine: &'a Engine,
@@ -40,8 +51,8 @@ pub(crate) struct Exchange<'a> {
     pub(super) happened: Happened,
     /// Number of the newest notice before this exchange.
     notices_before: u64,
-    /// Whether parcels and evidence are sent, or the feed is only read.
-    sends: bool,
+    /// What is sent, if anything.
+    sends: Sends,
     /// Parcels that are not sent again in this exchange: the office waits for something it does not get.
     held_back: BTreeSet<ContentHash>,
     /// Visits of which everything was queued again once in this exchange.
@@ -87,7 +98,7 @@ impl Round {
 }
 
 impl<'a> Exchange<'a> {
-    pub(crate) fn new(engine: &'a Engine, watch: &'a Watch, sends: bool) -> Result<Self, EngineError> {
+    pub(crate) fn new(engine: &'a Engine, watch: &'a Watch, sends: Sends) -> Result<Self, EngineError> {
         let report = SyncReport {
             end: SyncEnd::Complete,
             round_trips: 0,
@@ -107,6 +118,7 @@ impl<'a> Exchange<'a> {
             not_safe: SafetyView::default(),
             published: BTreeMap::new(),
             items: Vec::new(),
+            files_held_back: false,
         };
         Ok(Self {
             engine,
@@ -151,11 +163,11 @@ impl<'a> Exchange<'a> {
     }
 
     fn work(&mut self) -> Result<(), EngineError> {
-        if self.sends {
+        if self.sends != Sends::Nothing {
             self.engine.sign_waiting()?;
         }
         self.rounds()?;
-        if self.sends && self.upload_all()? {
+        if self.sends == Sends::WorkAndFiles && self.upload_all()? {
             // A seal may have waited at the office for its files.
             self.held_back.clear();
             if self.parcels_wait()? {
@@ -206,7 +218,7 @@ impl<'a> Exchange<'a> {
     fn plan(&mut self) -> Result<Round, EngineError> {
         let store = &self.engine.store;
         let (mut push, mut all_go) = (Vec::new(), true);
-        if self.sends {
+        if self.sends != Sends::Nothing {
             let mut waiting = Vec::new();
             for digest in &self.extra {
                 if let Some(parcel) = store.parcel(digest)?.filter(|one| one.bytes.is_some()) {
@@ -236,7 +248,7 @@ impl<'a> Exchange<'a> {
             bodies.push(parcel.bytes.ok_or_else(gone)?);
         }
         // While more is to be sent the heads must differ: comparing them would say nothing.
-        let checks = if self.sends && all_go && !self.more {
+        let checks = if self.sends != Sends::Nothing && all_go && !self.more {
             check::due(store, self.engine.now().device.unix_ms(), HEAD_CHECKS_PER_REQUEST_MAX)?
         } else {
             Vec::new()
@@ -276,7 +288,7 @@ impl<'a> Exchange<'a> {
     }
 
     fn parcels_wait(&self) -> Result<bool, EngineError> {
-        Ok(self.sends && (!self.extra.is_empty() || !self.sendable()?.is_empty()))
+        Ok(self.sends != Sends::Nothing && (!self.extra.is_empty() || !self.sendable()?.is_empty()))
     }
 
     fn ask(&self, round: &Round) -> Result<(SyncResponse, Bytes), EngineError> {
@@ -291,7 +303,7 @@ impl<'a> Exchange<'a> {
             checks: round.checks.iter().filter(|one| !round.pushed.contains(&one.visit)).copied().collect(),
         };
         let to = http::request(&self.me, Method::Post, sync::PATH.to_owned());
-        let (body, bytes) = self.engine.post(to, frame::write(&request)?)?;
+        let (body, bytes) = self.engine.post(to, frame::write(&request)?, self.watch)?;
         let response: SyncResponse = frame::read(&body)?;
         let named: Vec<ContentHash> = response.receipts.iter().map(|receipt| receipt.digest).collect();
         // A receipt settles only what it names; an answer to another question settles nothing.

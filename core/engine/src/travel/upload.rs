@@ -164,9 +164,9 @@ impl Exchange<'_> {
         let checksum = format!("sha256 {}", base64(ContentHash::of(&body).as_bytes()));
         let request = with(self.evidence_request(Method::Patch, row), "content-type", CHUNK_CONTENT_TYPE);
         let request = with(request, HEADER_OFFSET, range.start.to_string());
+        let sent = body.len() as u64;
         let request = HttpRequest { body, ..with(request, HEADER_CHECKSUM, checksum) };
-        let response = self.engine.config.transport.send(&request)?;
-        let sent = request.body.len() as u64;
+        let response = self.engine.send(request, self.watch)?;
         self.report.bytes_up += sent;
         match response.status {
             200 | 204 => {
@@ -199,7 +199,7 @@ impl Exchange<'_> {
         let request = with(http::request(&self.me, Method::Post, PATH.to_owned()), HEADER_TUS, TUS_VERSION);
         let request = with(request, HEADER_LENGTH, row.size.to_string());
         let request = with(request, HEADER_METADATA, format!("hash {hash},visit {visit}"));
-        let response = self.engine.config.transport.send(&request)?;
+        let response = self.engine.send(request, self.watch)?;
         match response.status {
             200 | 201 | 204 => standing_of(&response),
             _ => Err(http::refused(&response)),
@@ -207,7 +207,7 @@ impl Exchange<'_> {
     }
 
     fn ask_standing(&mut self, row: &EvidenceRow) -> Result<Standing, EngineError> {
-        let response = self.engine.config.transport.send(&self.evidence_request(Method::Head, row))?;
+        let response = self.engine.send(self.evidence_request(Method::Head, row), self.watch)?;
         match response.status {
             200 | 204 => standing_of(&response),
             404 => Ok(Standing::Unknown),

@@ -1,8 +1,10 @@
 //! An officer answers an item.
 
+use crate::text::recordable;
+use crate::words::offered;
 use crate::{Engine, EngineError, view::ItemView};
-use zhian_domain::answer::{AnswerValue, Conformity};
-use zhian_domain::checklist::{Checklist, Judgement};
+use zhian_domain::answer::{AnswerValue, FieldValue};
+use zhian_domain::checklist::Checklist;
 use zhian_domain::completeness::{BadField, FieldProblem, bad_fields};
 use zhian_domain::id::{ItemId, VisitId};
 use zhian_draft::Edit;
@@ -50,12 +52,13 @@ pub(crate) fn check_value(
 ) -> Result<(), EngineError> {
     let item = checklist.item(id).ok_or_else(|| EngineError::UnknownItem { item: id.clone() })?;
     let bad = |detail: String| EngineError::BadAnswer { item: id.clone(), detail };
-    let offered = match (&item.judgement, value.conformity) {
-        (_, None) => true,
-        (Judgement::Entered { values }, Some(entered)) => values.contains(&entered),
-        (Judgement::Computed { .. }, Some(entered)) => entered == Conformity::NotApplicable,
-    };
-    if !offered {
+    let is_offered = value.conformity.is_none_or(|entered| offered(item).contains(&entered));
+    for text in value.fields.values() {
+        if let FieldValue::Text(text) = text {
+            recordable("the text of a field", text)?;
+        }
+    }
+    if !is_offered {
         return Err(bad("the item does not offer this judgement".to_owned()));
     }
     match bad_fields(item, value).into_iter().next() {

@@ -2,6 +2,7 @@
 
 use crate::edit::{Desk, Seen};
 use crate::evidence::{Captured, evidence_row};
+use crate::text::recordable;
 use crate::{Engine, EngineError, Watch, view::EvidenceView};
 use std::path::PathBuf;
 use zhian_domain::evidence::{CaptureMethod, Evidence, EvidencePurpose};
@@ -23,7 +24,7 @@ pub struct AttachRequest {
     pub purpose: EvidencePurpose,
     /// How it was taken.
     pub method: CaptureMethod,
-    /// Where, if a fix was known.
+    /// Where, if a fix was known; without one the device is asked.
     pub position: Option<Position>,
     /// The second officer present.
     pub second_officer: Option<InspectorId>,
@@ -42,7 +43,9 @@ impl Engine {
     /// Errors: `engine.source`, `engine.source-size`, `engine.evidence-elsewhere`, `engine.unknown-item`,
     /// `engine.unknown-evidence`, `engine.cancelled`, `store.disk-full`, `engine.not-checked-in`, `engine.visit-sealed`.
     pub fn attach(&self, request: &AttachRequest, watch: &Watch) -> Result<EvidenceView, EngineError> {
+        recordable("the caption", &request.caption)?;
         self.check_may_attach(&request.visit)?;
+        let request = &AttachRequest { position: self.position(request.position), ..request.clone() };
         let captured = self.capture(&request.source, request.media_type.as_deref(), watch)?;
         let hash = captured.hashes.sha256;
         let (seen, ()) =

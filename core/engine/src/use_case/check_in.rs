@@ -18,7 +18,7 @@ use zhian_store::{VisitRow, VisitState, VisitSummary};
 pub struct CheckInRequest {
     /// The task.
     pub task: TaskId,
-    /// Where, if a fix was known.
+    /// Where, if a fix was known; without one the device is asked.
     pub position: Option<Position>,
     /// Whether the certificate was shown and the party's rights were told. Must be true.
     pub rights_told: bool,
@@ -41,6 +41,7 @@ impl Engine {
         if !task.names(&me.inspector) {
             return Err(EngineError::NotOnTask { task: task.id, inspector: me.inspector });
         }
+        let position = self.position(request.position);
         let mut drafts = lock(&self.drafts);
         let at = self.now();
         let known = self.store.visit(&task.visit())?;
@@ -69,7 +70,7 @@ impl Engine {
             inspector: me.inspector,
             device: me.device,
             at,
-            position: request.position,
+            position,
             credential_number: credential.unwrap_or_default(),
             rights_told: true,
         });

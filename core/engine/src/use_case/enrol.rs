@@ -1,7 +1,8 @@
 //! A device becomes an officer's.
 
 use crate::port::{HttpRequest, Method};
-use crate::{Engine, EngineError, view::IdentityView};
+use crate::text::recordable;
+use crate::{Engine, EngineError, Watch, view::IdentityView};
 use zhian_domain::authority::Authority;
 use zhian_protocol::enrol::{self, EnrolResponse, device_id, proof_message};
 use zhian_protocol::limits::{BODY_BYTES_MAX, DEVICE_LABEL_BYTES_MAX, ENROLMENT_CODE_CHARS_MAX};
@@ -26,9 +27,9 @@ impl Engine {
     /// Enrols this device with the office.
     ///
     /// A lost answer is no harm: the same code with the same key may be tried again until the office says otherwise.
-    /// Errors: `engine.already-enrolled`, `engine.code-length`, `engine.label-length`, `transport.*`, and the
-    /// office's own refusals.
-    pub fn enrol(&self, request: &EnrolRequest) -> Result<IdentityView, EngineError> {
+    /// Errors: `engine.already-enrolled`, `engine.code-length`, `engine.label-length`, `transport.*`,
+    /// `engine.cancelled`, and the office's own refusals.
+    pub fn enrol(&self, request: &EnrolRequest, watch: &Watch) -> Result<IdentityView, EngineError> {
         if let Some(identity) = self.store.identity()? {
             return Err(EngineError::AlreadyEnrolled { inspector: identity.inspector });
         }
@@ -41,7 +42,9 @@ impl Engine {
         if !(1..=DEVICE_LABEL_BYTES_MAX).contains(&found) {
             return Err(EngineError::LabelLength { found, limit: DEVICE_LABEL_BYTES_MAX });
         }
-        let response = self.ask_to_enrol(code, &request.label)?;
+        recordable("the name of the device", &request.label)?;
+        self.config.transport.turn_to(&request.server_url, &request.server_roots_pem)?;
+        let response = self.ask_to_enrol(code, &request.label, watch)?;
         let public_key = self.config.signer.public_key();
         if response.device != device_id(&public_key) {
             let detail = format!("device {} does not follow from this device's key", response.device);
@@ -62,7 +65,7 @@ impl Engine {
         self.identity()?.ok_or(EngineError::NotEnrolled)
     }
 
-    fn ask_to_enrol(&self, code: &str, label: &str) -> Result<EnrolResponse, EngineError> {
+    fn ask_to_enrol(&self, code: &str, label: &str, watch: &Watch) -> Result<EnrolResponse, EngineError> {
         let signer = &self.config.signer;
         let public_key = signer.public_key();
         let proof = signer.sign(&proof_message(code, &public_key))?.to_vec();
@@ -83,7 +86,7 @@ impl Engine {
             body: Vec::new(),
             response_bytes_max: BODY_BYTES_MAX,
         };
-        let (body, _) = self.post(request, frame::write(&message)?)?;
+        let (body, _) = self.post(request, frame::write(&message)?, watch)?;
         Ok(frame::read(&body)?)
     }
 

@@ -44,7 +44,7 @@ impl Engine {
             if watch.is_cancelled() {
                 return Err(EngineError::Cancelled);
             }
-            let piece = self.fetch_piece(&me, row, offset)?;
+            let piece = self.fetch_piece(&me, row, offset, watch)?;
             hashing.add(&piece);
             writer.write(&piece)?;
             offset += piece.len() as u64;
@@ -56,10 +56,18 @@ impl Engine {
         }
         writer.finish(&row.hash)?;
         let at = self.now();
-        self.write(&at, |tx| Ok(tx.set_evidence_file(&row.hash, FileState::Here).map(drop)?))
+        self.write_visit(&at, &row.visit, |tx| {
+            Ok(tx.set_evidence_file(&row.hash, FileState::Here).map(drop)?)
+        })
     }
 
-    fn fetch_piece(&self, me: &Me, row: &EvidenceRow, offset: u64) -> Result<Vec<u8>, EngineError> {
+    fn fetch_piece(
+        &self,
+        me: &Me,
+        row: &EvidenceRow,
+        offset: u64,
+        watch: &Watch,
+    ) -> Result<Vec<u8>, EngineError> {
         let last = row.size.min(offset + PIECE_BYTES) - 1;
         let request = request(me, Method::Get, format!("{PATH}/{}", row.hash));
         let length = usize::try_from(last - offset + 1).unwrap_or(usize::MAX);
@@ -67,7 +75,7 @@ impl Engine {
             response_bytes_max: usize::try_from(row.size).unwrap_or(usize::MAX).min(length.max(64 * 1024)),
             ..with(request, "range", format!("bytes={offset}-{last}"))
         };
-        let response = self.config.transport.send(&request)?;
+        let response = self.send(request, watch)?;
         match response.status {
             206 if response.body.len() == length => Ok(response.body),
             // A small file may come whole.

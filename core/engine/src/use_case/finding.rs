@@ -1,6 +1,7 @@
 //! Findings: opened, revised, taken back, and supported by evidence.
 
 use crate::edit::{Desk, Seen};
+use crate::text::recordable;
 use crate::{Engine, EngineError, view::FindingView};
 use std::collections::BTreeSet;
 use zhian_domain::checklist::Severity;
@@ -132,5 +133,6 @@ fn known(desk: &Desk<'_>, finding: &FindingId) -> Result<(), EngineError> {
 }
 
 fn filled(text: &str) -> Result<(), EngineError> {
+    recordable("the text of a finding", text)?;
     if text.trim().is_empty() { Err(EngineError::Empty { what: "the text of a finding" }) } else { Ok(()) }
 }

@@ -17,7 +17,7 @@ impl Engine {
         Ok(found)
     }
 
-    fn late_work_of(&self, row: &VisitRow) -> Result<Vec<LateWorkView>, EngineError> {
+    pub(crate) fn late_work_of(&self, row: &VisitRow) -> Result<Vec<LateWorkView>, EngineError> {
         let mut by_device: BTreeMap<DeviceId, u64> = BTreeMap::new();
         for change in self.store.late_changes(&row.visit)? {
             *by_device.entry(change.device).or_default() += 1;

@@ -1,5 +1,6 @@
 //! Space of acknowledged evidence is freed.
 
+use crate::changes::Changes;
 use crate::{Engine, EngineError, view::PurgeReport};
 use zhian_domain::id::VisitId;
 use zhian_store::{FileState, ItemKind, Outbound, VisitState};
@@ -36,6 +37,7 @@ impl Engine {
             self.confirm_foreign_seal(visit)?;
         }
         let freed = self.store.purge(visit)?;
+        self.bell.ring(Changes::of_visit(*visit));
         Ok(PurgeReport { files: freed.files, bytes: freed.bytes })
     }
 

@@ -2,6 +2,7 @@
 
 use super::attach::signature_file;
 use super::sign::signed_digest;
+use crate::text::recordable;
 use crate::{Engine, EngineError, Watch, view::SignaturesView};
 use std::path::PathBuf;
 use zhian_domain::evidence::{CaptureMethod, EvidencePurpose};
@@ -34,6 +35,12 @@ impl Engine {
     /// Errors: `engine.empty` without a reason or with a nameless witness, `engine.not-a-recording` for a picture,
     /// and as [`Engine::sign`].
     pub fn refuse(&self, request: &RefuseRequest) -> Result<SignaturesView, EngineError> {
+        recordable("the reason why the party does not sign", &request.reason)?;
+        recordable("the name of the person who does not sign", &request.name)?;
+        if let Some(witness) = &request.witness {
+            recordable("the name of the witness", &witness.name)?;
+            recordable("where the witness belongs", &witness.affiliation)?;
+        }
         if request.reason.trim().is_empty() {
             return Err(EngineError::Empty { what: "the reason why the party does not sign" });
         }

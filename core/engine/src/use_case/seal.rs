@@ -63,7 +63,7 @@ impl Engine {
             ..row
         };
         let at = self.now();
-        self.write(&at, |tx| {
+        self.write_visit(&at, visit, |tx| {
             tx.insert_parcel(&parcel)?;
             store_sealed(tx, &row, parcel.digest, ContentHash::of(&payload), &sealed)?;
             tx.enqueue(&Outbound::Sealed(parcel.digest), parcel.size, at.device)?;

@@ -2,6 +2,7 @@
 
 use super::attach::signature_file;
 use crate::edit::{Desk, Seen};
+use crate::text::recordable;
 use crate::{Engine, EngineError, Watch, view::SignaturesView};
 use std::path::PathBuf;
 use zhian_domain::answer::AnswerState;
@@ -68,6 +69,8 @@ impl Engine {
         &self,
         request: &PartySignatureRequest,
     ) -> Result<SignaturesView, EngineError> {
+        recordable("the name of the person who signs", &request.name)?;
+        recordable("the opinion of the person who signs", &request.opinion)?;
         if request.name.trim().is_empty() {
             return Err(EngineError::Empty { what: "the name of the person who signs" });
         }

@@ -50,6 +50,26 @@ impl Engine {
         })
     }
 
+    /// Every task of a list whose title or enterprise holds all of the words, by due time; at most `limit` of them.
+    pub fn find_tasks(
+        &self,
+        filter: TaskFilter,
+        words: &str,
+        limit: u32,
+    ) -> Result<Vec<TaskRow>, EngineError> {
+        let words: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.tasks(&TaskQuery { filter, after, limit: PAGE_ROWS_MAX })?;
+            let room = (limit as usize).saturating_sub(found.len());
+            found.extend(page.rows.into_iter().filter(|row| mentions(row, &words)).take(room));
+            after = page.next;
+            if after.is_none() || found.len() >= limit as usize {
+                return Ok(found);
+            }
+        }
+    }
+
     /// One task with everything around it. Errors: `engine.unknown-task`, `published.not-understood`.
     pub fn task(&self, id: &TaskId) -> Result<TaskView, EngineError> {
         let stored = self.store.task(id)?.ok_or(EngineError::UnknownTask { task: *id })?;
@@ -75,6 +95,11 @@ impl Engine {
             task,
         })
     }
+}
+
+fn mentions(row: &TaskRow, words: &[String]) -> bool {
+    let text = format!("{} {}", row.title, row.enterprise_name).to_lowercase();
+    words.iter().all(|word| text.contains(word))
 }
 
 fn row(line: &TaskLine, now: Timestamp) -> TaskRow {

@@ -2,6 +2,7 @@
 
 mod device;
 mod evidence;
+mod screen;
 mod status;
 mod sync;
 mod task;
@@ -9,11 +10,17 @@ mod visit;
 
 pub use device::{AlertView, DoctorReport, IdentityView, MissingFile, OpenSummary};
 pub use evidence::{EvidenceView, FilePlace};
+pub use screen::{
+    EventKind, EventView, EvidenceScreen, FreeableView, HomeView, SealedVisitView, SettingsView, SigningView,
+    StorageView,
+};
 pub use status::{
     DeviceStatus, LateWorkView, ParticipantStatus, PurgeReport, QuarantineView, SafetyView, StatusView,
     VerifyProblem, VerifyReport,
 };
-pub use sync::{PullReport, SyncEnd, SyncFate, SyncItem, SyncItemKind, SyncReport};
+pub use sync::{
+    LastExchangeView, PullReport, SyncEnd, SyncFate, SyncItem, SyncItemKind, SyncReport, SyncStatusView,
+};
 pub use task::{
     ChecklistStanding, EnterpriseView, TaskCursor, TaskFilter, TaskPage, TaskProgress, TaskRow, TaskView,
 };

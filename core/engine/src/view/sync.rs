@@ -4,6 +4,7 @@ use super::status::SafetyView;
 use super::visit::Officer;
 use std::collections::BTreeMap;
 use zhian_domain::id::{ContentHash, VisitId};
+use zhian_domain::time::Timestamp;
 use zhian_protocol::sync::FeedKind;
 
 /// How an exchange ended.
@@ -122,6 +123,8 @@ pub struct SyncReport {
     pub published: BTreeMap<FeedKind, u64>,
     /// What was sent, came in, was set aside or still waits, each once. What was known before is left out.
     pub items: Vec<SyncItem>,
+    /// Whether evidence was held back because of the network or the battery. It stays queued.
+    pub files_held_back: bool,
 }
 
 /// What a pull brought.
@@ -135,4 +138,28 @@ pub struct PullReport {
     pub changes_received: u64,
     /// Seals that came in.
     pub seals_received: u64,
+}
+
+/// How an exchange ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastExchangeView {
+    /// When, as the device claims.
+    pub ended: Timestamp,
+    /// Stable code of what kept it from being complete; `None` if nothing did.
+    pub code: Option<&'static str>,
+}
+
+/// How the exchange with the office stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncStatusView {
+    /// Whether the device is enrolled: without that there is nobody to exchange with.
+    pub enrolled: bool,
+    /// Whether an exchange is running now.
+    pub running: bool,
+    /// How the last one ended; `None` if there was none.
+    pub last: Option<LastExchangeView>,
+    /// What would be lost with this device now.
+    pub not_safe: SafetyView,
+    /// Parcels here that wait for something that has not come yet.
+    pub waiting: u64,
 }

@@ -5,6 +5,7 @@ mod posting;
 mod search;
 mod text;
 
+use crate::cipher::{self, DatabaseKey};
 use crate::damage;
 use crate::error::StoreError;
 use crate::handle::{Gate, Suspect};
@@ -122,9 +123,10 @@ fn row_of(row: &Row<'_>) -> rusqlite::Result<EnterpriseRow> {
     })
 }
 
-fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+fn open_writer(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
     let sorted = |cause| StoreError::sqlite(DIRECTORY_DB, cause);
     let mut conn = Connection::open(path).map_err(sorted)?;
+    cipher::unlock(&conn, key).map_err(sorted)?;
     DIRECTORY.version(&conn)?;
     configure(&conn).map_err(sorted)?;
     // Published data: nothing in it has to be wiped, and a bulk load touches every page many times.
@@ -157,7 +159,12 @@ fn set_aside(path: &Path, at: Timestamp) -> Result<(), StoreError> {
 
 impl Directory {
     /// Opens or makes the database.
-    pub(crate) fn open(dir: &Path, space: Arc<dyn Space>, at: Timestamp) -> Result<Self, StoreError> {
+    pub(crate) fn open(
+        dir: &Path,
+        space: Arc<dyn Space>,
+        at: Timestamp,
+        key: Option<&DatabaseKey>,
+    ) -> Result<Self, StoreError> {
         let path = dir.join(DIRECTORY_DB);
         let suspect = Suspect::new(dir, DIRECTORY_DB);
         // No check of the whole file: it would take seconds, and what a read meets later is noted.
@@ -165,14 +172,14 @@ impl Directory {
             set_aside(&path, at)?;
             suspect.clear()?;
         }
-        let conn = match open_writer(&path) {
+        let conn = match open_writer(&path, key) {
             Err(StoreError::Damaged { .. }) => {
                 set_aside(&path, at)?;
-                open_writer(&path)?
+                open_writer(&path, key)?
             }
             other => other?,
         };
-        let reader = open_reader(DIRECTORY_DB, &path)?;
+        let reader = open_reader(DIRECTORY_DB, &path, key)?;
         reader
             .pragma_update(None, "cache_size", -READER_CACHE_KIB)
             .map_err(|cause| StoreError::sqlite(DIRECTORY_DB, cause))?;

@@ -246,7 +246,7 @@ fn a_crash_between_losing_the_directory_and_noting_it_does_not_hide_the_loss() {
     let folder = Folder::new();
     drop(filled(&folder, &district()));
     std::fs::remove_file(folder.file("directory.db")).unwrap();
-    drop(Directory::open(folder.path(), Allowance::new(9, std::io::ErrorKind::Other), at(1)).unwrap());
+    drop(Directory::open(folder.path(), Allowance::new(9, std::io::ErrorKind::Other), at(1), None).unwrap());
     assert!(folder.try_open().unwrap().1.directory_lost);
 }
 

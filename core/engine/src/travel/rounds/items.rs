@@ -114,7 +114,7 @@ impl Exchange<'_> {
                 items.push(self.item(item, fate)?);
             }
         }
-        if self.sends {
+        if self.sends != super::Sends::Nothing {
             for item in self.queued()? {
                 if !told.insert(item) {
                     continue;

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds the native library, the Kotlin and the server, then runs every test of android/engine on this machine's JVM.
+# Arguments go to Maven, e.g. `android/test.sh -Dtest=ContractTest`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+say() { printf 'test-kotlin: %s\n' "$*"; }
+
+profile="${SEAM_PROFILE:-dev}"
+target="${CARGO_TARGET_DIR:-$PWD/target}"
+case "$profile" in dev) built="$target/debug" ;; *) built="$target/$profile" ;; esac
+
+android/native.sh host
+say "building the server, profile $profile"
+cargo build --locked --quiet --profile "$profile" -p zhian-server
+
+say "ktlint, compiler with warnings as errors, tests"
+log="$target/seam/test-kotlin.log"
+status=0
+mvn -B --no-transfer-progress -Dstyle.color=never -Dkotlin.compiler.daemon=false -f android/engine/pom.xml \
+    -Dseam.target.dir="$target" -Dseam.library.dir="$built" "$@" test 2>&1 | tee "$log" || status=$?
+# What could not be checked must not look like what was.
+if grep -q '^SKIPPED' "$log"; then
+    say "not checked:"
+    grep '^SKIPPED' "$log" | sort -u
+fi
+exit "$status"

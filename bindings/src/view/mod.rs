@@ -1,0 +1,74 @@
+//! What screens show: plain records, each a whole screen or a part of one, with texts in the reader's language.
+
+mod care;
+mod code;
+mod evidence;
+mod item;
+mod office;
+mod signing;
+mod status;
+mod task;
+mod visit;
+
+pub use care::{
+    AlertView, BadFileView, DoctorView, ExportView, FreeableView, ImportView, OpenedView, ProblemView,
+    PurgeView, SealedBytesView, SettingsView, StorageView, VerifyView,
+};
+pub use code::{CaptureMethod, Judgement, PersonRole, RefusalKind, Severity};
+pub use evidence::{EvidenceScreen, EvidenceView, FilePlace, Purpose};
+pub use item::{
+    AnswerStanding, AnswerView, BasisView, ChoiceView, EnteredField, FieldKind, FieldView, FindingView,
+    ItemView, JudgementChoice, SettledView,
+};
+pub use office::{
+    IdentityView, PullView, SafetyView, SyncEnd, SyncFate, SyncItemKind, SyncItemView, SyncStatusView,
+    SyncView,
+};
+pub use signing::{
+    EventView, OfficerSignatureView, PartySignatureView, RefusalView, SealedVisitView, SignaturesView,
+    SigningView,
+};
+pub use status::{DeviceView, LateWorkView, ParticipantStatusView, QuarantineView, StatusView};
+pub use task::{EnterpriseView, HomeView, TaskCursor, TaskPageView, TaskRowView, TaskView};
+pub use visit::{
+    CheckInView, CountsView, FailedItemView, ItemRowView, OpenPointView, OutcomeView, ParticipantView,
+    SealView, SectionView, VisitView,
+};
+
+pub(crate) use care::{doctor, exported, freed, imported, sealed_bytes, settings, verified};
+pub(crate) use evidence::{evidence, evidence_screen};
+pub(crate) use item::{finding, item};
+pub(crate) use office::{identity, pulled, sync_status, synced};
+pub(crate) use signing::{event, sealed_visit, signatures, signing};
+pub(crate) use status::{late_work, quarantine, status};
+pub(crate) use task::{enterprise, home, task, task_page, task_row};
+pub(crate) use visit::visit;
+
+/// A moment: the claim and its text.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Moment {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub unix_ms: i64,
+    /// As people read it, e.g. `2026-11-21 10:32:05`, in the zone of the device that claims it, else of the offices.
+    pub text: String,
+}
+
+/// A code with its sentence.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Sentence {
+    /// Stable code.
+    pub code: String,
+    /// What it means and what to do.
+    pub text: String,
+}
+
+/// An officer as named on screens.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct OfficerView {
+    /// Who.
+    pub id: String,
+    /// Their name, or the beginning of their id where the office has not told it.
+    pub name: String,
+    /// Whether the office told who that is.
+    pub known: bool,
+}
