@@ -127,7 +127,7 @@ fn a_finding_and_a_file_of_another_visit_are_refused() {
         evidence: vec![photo.hash.clone()],
     };
     let found = lin.open_finding(finding.clone()).unwrap();
-    assert_eq!(found.evidence, [photo.hash.clone()]);
+    assert_eq!(found.evidence, std::slice::from_ref(&photo.hash));
     assert_eq!(
         code(lin.revise_finding(elsewhere.clone(), found.id.clone(), "x".to_owned())),
         "engine.unknown-finding"

@@ -161,8 +161,10 @@ fn an_exchange_over_a_dead_line_stops_when_it_is_asked_to() {
     assert!(!lin.sync_status().unwrap().running);
 }
 
+type Answer = fn() -> Result<HttpReply, HostError>;
+
 /// A network whose answers are of one kind.
-struct Odd(fn() -> Result<HttpReply, HostError>);
+struct Odd(Answer);
 
 impl Transport for Odd {
     fn turn_to(&self, _: String, _: String) -> Result<(), HostError> {
@@ -179,7 +181,7 @@ fn a_network_that_throws_or_answers_rubbish_ends_the_exchange_and_loses_nothing(
     district.arrive();
     district.lin.shut().unwrap();
     let dir = district.folder.path().join("lin");
-    let ends: [(fn() -> Result<HttpReply, HostError>, &str); 3] = [
+    let ends: [(Answer, &str); 3] = [
         (failed, "transport.unreachable"),
         (|| Err(HostError::Untrusted { detail: "another root".to_owned() }), "transport.untrusted"),
         (
@@ -196,7 +198,7 @@ fn a_network_that_throws_or_answers_rubbish_ends_the_exchange_and_loses_nothing(
         assert_eq!(lin.sync_status().unwrap().last_problem.unwrap().code, expected);
         lin.shut().unwrap();
     }
-    let rubbish: [fn() -> Result<HttpReply, HostError>; 2] = [
+    let rubbish: [Answer; 2] = [
         || Ok(HttpReply { status: 200, headers: Vec::new(), body: b"<html>".to_vec() }),
         || Ok(HttpReply { status: 0, headers: Vec::new(), body: Vec::new() }),
     ];
