@@ -103,6 +103,7 @@ pub fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use zhian_protocol::explain::Language;
 
     #[test]
     fn sizes_read_as_people_say_them() {

@@ -238,7 +238,7 @@ mod tests {
     fn ten_thousand_changes_while_a_listener_is_busy_are_one_call_with_the_last_state() {
         let bell = Arc::new(Bell::default());
         let (listener, hears, let_go) = slow();
-        let _listening = bell.listen(listener);
+        let listening = bell.listen(listener);
         bell.ring(Changes::of_visit(visit(1)));
         assert!(hears.recv().unwrap().touches(&visit(1)));
         for _ in 0..10_000 {
@@ -251,6 +251,7 @@ mod tests {
         assert!(second.touches(&visit(2)) && second.touches(&visit(3)) && !second.touches(&visit(1)));
         let_go.send(()).unwrap();
         bell.close();
+        drop(listening);
         assert!(hears.recv().is_err(), "there was nothing left to tell");
     }
 

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zhian_domain::id::VisitId;
 use zhian_domain::time::{ClockReading, Timestamp};
-use zhian_store::{Folder, Identity, Space, Store, StoreOptions, Tx};
+use zhian_store::{ClaimedFolder, Identity, Space, Store, StoreOptions, Tx};
 
 /// A clock that is this much behind the latest moment it has shown was set back.
 const CLOCK_BACK_MS_MIN: i64 = 5_000;
@@ -90,7 +90,7 @@ impl Engine {
     /// `host.*`, `store.key-missing`, `store.wrong-key`, `store.not-encrypted`, `store.no-cipher`.
     pub fn open(config: EngineConfig) -> Result<Self, EngineError> {
         let reading = config.clock.now();
-        let folder = Folder::claim(&config.dir)?;
+        let folder = ClaimedFolder::claim(&config.dir)?;
         let key = match &config.host.key_store {
             Some(keys) => Some(database_key(keys.as_ref(), config.entropy.as_ref(), folder.rest()?)?),
             None => None,

@@ -32,7 +32,7 @@ pub use damage::{LostRow, SalvageReport};
 pub use error::{CODES, StoreError};
 pub use files::{EvidenceFiles, EvidenceWriter, OrphanFile};
 pub use handle::{Handle, Reading, Shared, Snapshot, Source, Store, Tx, Writing};
-pub use open::{Folder, OpenReport, StoreOptions};
+pub use open::{ClaimedFolder, OpenReport, StoreOptions};
 pub use rows::alert::Alert;
 pub use rows::change::{Change, ChangeOrigin, LateChange, NewChange};
 pub use rows::evidence::{EvidenceRow, EvidenceTotals, FileState};

@@ -38,12 +38,12 @@ impl StoreOptions {
 }
 
 /// A data folder that no other process can open meanwhile: what is decided about its key holds until it is open.
-pub struct Folder {
+pub struct ClaimedFolder {
     dir: PathBuf,
     lock: File,
 }
 
-impl Folder {
+impl ClaimedFolder {
     /// Claims the data folder `dir`, making it if needed. Errors: `store.in-use`, `store.file`.
     pub fn claim(dir: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir).map_err(|cause| StoreError::io(dir, cause))?;
@@ -117,12 +117,12 @@ impl Handle<Shared> {
     /// Damage is not an error: it is repaired as far as possible and reported. Only an encrypted database cannot be
     /// read out page by page: a damaged one is left as it is, and the error is `store.damaged`.
     pub fn open(dir: &Path, options: StoreOptions) -> Result<(Store, OpenReport), StoreError> {
-        Self::open_in(Folder::claim(dir)?, options)
+        Self::open_in(ClaimedFolder::claim(dir)?, options)
     }
 
     /// Opens a folder that was claimed. Errors: as [`Store::open`](Handle::open).
-    pub fn open_in(folder: Folder, options: StoreOptions) -> Result<(Store, OpenReport), StoreError> {
-        let Folder { dir, lock } = folder;
+    pub fn open_in(folder: ClaimedFolder, options: StoreOptions) -> Result<(Store, OpenReport), StoreError> {
+        let ClaimedFolder { dir, lock } = folder;
         let dir = dir.as_path();
         let key = options.key.as_ref();
         cipher::admit(dir, key)?;
