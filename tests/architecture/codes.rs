@@ -79,8 +79,10 @@ fn faults<'a>(sources: impl IntoIterator<Item = &'a Source>, catalogue: &str) ->
 
 #[test]
 fn every_code_has_a_sentence_in_chinese_and_english() {
-    let shipped: Vec<&Source> =
-        tree::sources().iter().filter(|source| source.is_in(&["core/", "bindings/", "sync-server/"])).collect();
+    let shipped: Vec<&Source> = tree::sources()
+        .iter()
+        .filter(|source| source.is_in(&["core/", "bindings/", "sync-server/"]))
+        .collect();
     let count: usize = shipped.iter().map(|source| codes_of(source).0.len()).sum();
     assert!(count > 10, "only {count} codes were found: the search is broken");
     assert_clean("codes", &faults(shipped, &tree::text("core/protocol/messages.json")));

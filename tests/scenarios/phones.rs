@@ -160,7 +160,10 @@ fn an_enrolment_whose_answer_was_lost_can_be_repeated() {
         server_url: "http://127.0.0.1:1".to_owned(),
         server_roots_pem: String::new(),
     };
-    assert_eq!(zhian_tests::deeds::refused(phone.engine().enrol(&request, &zhian_engine::Watch::quiet())), "transport.cut");
+    assert_eq!(
+        zhian_tests::deeds::refused(phone.engine().enrol(&request, &zhian_engine::Watch::quiet())),
+        "transport.cut"
+    );
     phone.enrols(&code);
     phone.syncs();
 }

@@ -277,7 +277,8 @@ fn main() {
     }
     drop(engine);
     measure_opening(&dir, &office, visit);
-    let options = StoreOptions { space: Some(Arc::new(Roomy)), ..StoreOptions::at(Timestamp::from_unix_ms(0)) };
+    let options =
+        StoreOptions { space: Some(Arc::new(Roomy)), ..StoreOptions::at(Timestamp::from_unix_ms(0)) };
     let (bare, _) = Store::open(&folder.path().join("bare"), options).unwrap();
     let engine = open(&dir, &office);
     answer(&engine, visit, &checklist, 0);
