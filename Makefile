@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench load fuzz native android-native test-kotlin
+.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench load fuzz native android-native test-kotlin ios-native test-swift check-mobile
 
 # The pinned compiler may stand on this machine under another name, e.g. "stable": see tests/setup.sh.
 TOOLCHAIN := $(shell tests/setup.sh toolchain)
@@ -60,6 +60,17 @@ android-native: ## the engine's library for Android: three ABIs, 16 KB pages; ne
 test-kotlin: ## the Kotlin engine on a JVM, against the real library and a real server
 	@tests/setup.sh kotlin
 	@android/test.sh
+
+ios-native: ## the engine's library for iPhones, as an XCFramework; needs a Mac with Xcode
+	@ios/native.sh
+
+test-swift: ## the Swift engine on Linux, against the real library and a real server
+	@tests/setup.sh swift
+	@ios/test.sh
+
+check-mobile: ## the Rust code as iPhones and Android phones compile it, without their SDKs
+	@tests/setup.sh mobile
+	@ios/check-mobile.sh
 
 lint: fmt-check clippy doc deny ## format, clippy, rustdoc and licences, warnings denied
 	@echo "lint: clean"

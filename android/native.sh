@@ -25,11 +25,11 @@ generator() {
     local version kept
     version="$(sed -n '/^name = "uniffi_bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)"
     [ -n "$version" ] || stop "Cargo.lock names no uniffi_bindgen: is this the whole repository?"
-    kept="$target/seam/uniffi-bindgen-$version"
+    kept="$target/kotlin/uniffi-bindgen-$version"
     if [ ! -x "$kept" ]; then
         say "building the generator of Kotlin (once)"
         cargo build --locked -p zhian-bindings --features bindgen --bin uniffi-bindgen
-        mkdir -p "$target/seam"
+        mkdir -p "$target/kotlin"
         cp "$target/debug/uniffi-bindgen" "$kept"
     fi
     echo "$kept"
@@ -56,9 +56,9 @@ host() {
     generator >/dev/null
     say "building the library for this machine, profile $profile"
     cargo build --locked --profile "$profile" -p zhian-bindings --lib
-    kotlin "$target/$(folder "$profile")/$library" "$target/seam/kotlin"
+    kotlin "$target/$(folder "$profile")/$library" "$target/kotlin/generated"
     say "library: $target/$(folder "$profile")/$library"
-    say "Kotlin:  $target/seam/kotlin"
+    say "Kotlin:  $target/kotlin/generated"
 }
 
 android() {

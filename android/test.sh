@@ -14,7 +14,7 @@ say "building the server, profile $profile"
 cargo build --locked --quiet --profile "$profile" -p zhian-server
 
 say "ktlint, compiler with warnings as errors, tests"
-log="$target/seam/test-kotlin.log"
+log="$target/kotlin/test-kotlin.log"
 status=0
 mvn -B --no-transfer-progress -Dstyle.color=never -Dkotlin.compiler.daemon=false -f android/engine/pom.xml \
     -Dseam.target.dir="$target" -Dseam.library.dir="$built" "$@" test 2>&1 | tee "$log" || status=$?

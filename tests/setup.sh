@@ -5,6 +5,8 @@
 #   tests/setup.sh lint        the above with clippy, rustfmt and cargo-deny
 #   tests/setup.sh fuzz        the above with a nightly toolchain and cargo-fuzz
 #   tests/setup.sh kotlin      what `build` brings, with a JDK and Maven
+#   tests/setup.sh swift       what `build` brings, with Swift in a folder of its own beside the system
+#   tests/setup.sh mobile      what `build` brings, with the standard libraries of both kinds of phone
 #   tests/setup.sh toolchain   prints the name of the toolchain to use, for RUSTUP_TOOLCHAIN; empty means the default
 #
 # Nothing is downloaded but packages of the system, of the Rust toolchain, of the crate registry and of Maven's.
@@ -129,6 +131,32 @@ ensure_java() {
     fi
 }
 
+# Swift lives in a folder of its own: see ios/swift-root.sh. These two make that folder and enter it.
+ensure_swift() {
+    local needed=()
+    has mmdebstrap || needed+=(mmdebstrap)
+    has bwrap || needed+=(bubblewrap)
+    if [ ${#needed[@]} -gt 0 ]; then
+        has apt-get || stop "the Swift tests need Debian or Ubuntu with mmdebstrap and bubblewrap; on a Mac, Xcode brings Swift."
+        say "installing ${needed[*]} with apt-get"
+        if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
+            && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${needed[@]}"; } >&2 </dev/null; then
+            stop "please run 'apt-get install ${needed[*]}' as root, then run the same command again."
+        fi
+    fi
+    ios/swift-root.sh >/dev/null
+}
+
+ensure_target() {
+    local toolchain
+    toolchain="$(find_toolchain)"
+    has rustup || stop "the standard library for $1 comes with rustup: install it, then run the same command again."
+    if rustup target list --installed --toolchain "${toolchain:-$pinned}" 2>/dev/null | grep -qx "$1"; then return 0; fi
+    say "adding the standard library for $1"
+    quietly rustup target add --toolchain "${toolchain:-$pinned}" "$1" \
+        || stop "the standard library for $1 could not be had: run 'rustup target add --toolchain ${toolchain:-$pinned} $1', then run the same command again."
+}
+
 case "${1:-build}" in
     toolchain)
         if has cargo; then find_toolchain || true; fi
@@ -149,6 +177,17 @@ case "${1:-build}" in
         ensure_toolchain
         ensure_java
         ;;
+    swift)
+        ensure_compiler
+        ensure_toolchain
+        ensure_swift
+        ;;
+    mobile)
+        ensure_compiler
+        ensure_toolchain
+        ensure_target aarch64-apple-ios
+        ensure_target aarch64-linux-android
+        ;;
     fuzz)
         ensure_compiler
         ensure_toolchain
@@ -156,6 +195,6 @@ case "${1:-build}" in
         ensure_tool cargo-fuzz "$cargo_fuzz_version"
         ;;
     *)
-        stop "unknown step '$1': choose build, lint, kotlin, fuzz or toolchain."
+        stop "unknown step '$1': choose build, lint, kotlin, swift, mobile, fuzz or toolchain."
         ;;
 esac

@@ -23,6 +23,8 @@ held && /^[ \t]*$/ { next }
     next
 }
 moving {
+    # A type beside another names it with its package, which is not its package any more.
+    gsub(/zhian\.seam\./, "")
     put($0)
     if ($0 == "}") { put(""); moving = 0 }
     next

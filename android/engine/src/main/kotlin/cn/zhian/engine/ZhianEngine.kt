@@ -59,15 +59,18 @@ class ZhianEngine private constructor(
             try {
                 return withContext(io) {
                     outcome({ request.language ?: Language.ZH }) {
-                        Seam(
-                            request,
-                            ports.signer?.let(::SignerPort),
-                            ports.keyStore?.let(::KeyStorePort),
-                            ports.transport?.let(::TransportPort),
-                            ports.location?.let(::LocationPort),
-                            ports.surroundings?.let(::SurroundingsPort),
-                        ).also { seam = it }
-                    }.map { ZhianEngine(Calls(it, io)) }
+                        val opened =
+                            Seam.open(
+                                request,
+                                ports.signer?.let(::SignerPort),
+                                ports.keyStore?.let(::KeyStorePort),
+                                ports.transport?.let(::TransportPort),
+                                ports.location?.let(::LocationPort),
+                                ports.surroundings?.let(::SurroundingsPort),
+                            )
+                        seam = opened
+                        ZhianEngine(Calls(opened, io))
+                    }
                 }
             } catch (cancelled: CancellationException) {
                 // Nobody will ever hold this engine, and its folder must not stay taken until the garbage is collected.

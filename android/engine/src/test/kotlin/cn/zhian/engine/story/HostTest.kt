@@ -169,7 +169,7 @@ class HostTest {
                         override fun sign(message: ByteArray): ByteArray = throw StackOverflowError("planted")
                     }
                 val request = OpenRequest(stage.dir("lin").toString(), "stories 1", null, 480)
-                val engine = Engine(request, raw, null, null, null, null)
+                val engine = Engine.open(request, raw, null, null, null, null)
                 val input = AnswerInput(stage.visit, "K10-01", Judgement.MEETS, emptyList())
                 val why = refusal(outcome({ Language.ZH }) { engine.answer(input) })
                 assertEquals("engine.panicked", why.code, "$why")
