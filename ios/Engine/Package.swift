@@ -34,7 +34,7 @@ if onLinux {
     targets += [
         .target(name: "Stage", dependencies: ["Zhian"], path: "Tests/Stage"),
         .executableTarget(name: "swift-phone", dependencies: ["Zhian", "Stage"], path: "Tests/SwiftPhone"),
-        .testTarget(name: "ZhianTests", dependencies: ["Zhian", "Stage", "swift-phone"]),
+        .testTarget(name: "ZhianTests", dependencies: ["Zhian", "Stage"]),
         .testTarget(name: "ZhianModelsTests", dependencies: ["ZhianModels", "Stage"]),
     ]
 }

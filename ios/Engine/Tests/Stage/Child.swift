@@ -3,42 +3,25 @@ import Glibc
 
 /// A driven phone in a process of its own: see `Tests/SwiftPhone`.
 public final class Child: @unchecked Sendable {
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    private var heard = Data()
+    private let program: Program
 
     /// Starts one.
     public init() throws {
-        guard let program = ProcessInfo.processInfo.environment["ZHIAN_SWIFT_PHONE"] else {
+        guard let path = ProcessInfo.processInfo.environment["ZHIAN_SWIFT_PHONE"] else {
             throw StageFault("ZHIAN_SWIFT_PHONE names no program: run these tests with `make test-swift`")
         }
-        process.executableURL = URL(fileURLWithPath: program)
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        program = try Program(path, [])
     }
-
-    deinit { kill() }
 
     /// Asks a call and does not wait for its answer.
     public func asks(_ call: String, _ with: JSON = .object([:])) throws {
         let line = JSON.object(["call": .text(call), "with": with]).line + "\n"
-        try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
+        try program.hands(Array(line.utf8))
     }
 
     /// The next answer; none when the process has ended.
     public func hears() throws -> JSON? {
-        while true {
-            if let end = heard.firstIndex(of: UInt8(ascii: "\n")) {
-                let line = heard[heard.startIndex..<end]
-                heard = Data(heard[heard.index(after: end)...])
-                return try JSON(reading: Data(line))
-            }
-            let more = output.fileHandleForReading.availableData
-            if more.isEmpty { return nil }
-            heard += more
-        }
+        try program.line().map { try JSON(reading: Data($0)) }
     }
 
     /// Asks a call and waits for its answer.
@@ -49,15 +32,11 @@ public final class Child: @unchecked Sendable {
     }
 
     /// Ends it as the system ends an app: at once, without a word.
-    public func kill() {
-        guard process.isRunning else { return }
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    public func kill() { program.kill() }
 }
 
 extension Child {
-    private var proc: String { "/proc/\(process.processIdentifier)" }
+    private var proc: String { "/proc/\(program.number)" }
 
     /// Files and sockets that it holds open.
     public func handles() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: proc + "/fd").count }

@@ -16,7 +16,7 @@ public final class Office: @unchecked Sendable {
     /// Address of the running server; empty while there is none.
     public private(set) var url = ""
     private let program: String
-    private var server: Process?
+    private var server: Program?
 
     /// An office in a folder that does not exist yet, with nothing running.
     public init(data: String) throws {
@@ -27,57 +27,36 @@ public final class Office: @unchecked Sendable {
         self.data = data
     }
 
-    deinit { server?.terminate() }
-
     /// Runs an administrator's command that must go well, and reads what it prints.
     @discardableResult
     public func does(_ arguments: [String]) throws -> JSON {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["--data", data, "--lang", "en"] + arguments + ["--json"]
-        let (out, complaint) = (Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = complaint
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let printed = out.fileHandleForReading.readDataToEndOfFile()
-        let complained = complaint.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw StageFault("zhian-server \(arguments): \(String(decoding: complained, as: UTF8.self))")
+        let complaints = data + ".complaints"
+        let words = ["--data", data, "--lang", "en"] + arguments + ["--json"]
+        let process = try Program(program, words, complaints: complaints)
+        let printed = process.everything()
+        guard process.ended() == 0 else {
+            let why = try String(contentsOfFile: complaints, encoding: .utf8)
+            throw StageFault("zhian-server \(arguments): \(why)")
         }
         return printed.isEmpty ? .null : try JSON(reading: printed)
     }
 
     /// Starts the server on a free port, or on `port`, and waits until it says where it listens.
     public func opens(port: String = "0") throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["--data", data, "--lang", "en", "serve", "--listen", "127.0.0.1:\(port)"]
-        let out = Pipe()
-        process.standardOutput = out
-        process.standardInput = FileHandle.nullDevice
-        try Data().write(to: URL(fileURLWithPath: data + ".log"))
-        process.standardError = FileHandle(forWritingAtPath: data + ".log")
-        try process.run()
+        let words = ["--data", data, "--lang", "en", "serve", "--listen", "127.0.0.1:\(port)"]
+        let process = try Program(program, words, complaints: data + ".log")
+        guard let said = try process.line() else { throw StageFault("the server ended: see \(data).log") }
         server = process
-        var said = Data()
-        while !said.contains(UInt8(ascii: "\n")) {
-            let more = out.fileHandleForReading.availableData
-            if more.isEmpty { throw StageFault("the server ended: see \(data).log") }
-            said += more
-        }
-        let words = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard let address = words.first(where: { $0.hasPrefix("http://") }) else {
-            throw StageFault("the server did not say where it listens: \(words)")
+        let heard = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard let address = heard.first(where: { $0.hasPrefix("http://") }) else {
+            throw StageFault("the server did not say where it listens: \(heard)")
         }
         url = String(address)
     }
 
     /// Asks the server to stop and waits until it has.
     public func closes() {
-        server?.terminate()
-        server?.waitUntilExit()
+        server?.stops()
         server = nil
         url = ""
     }
