@@ -5,13 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 say() { printf 'test-kotlin: %s\n' "$*"; }
 
-profile="${SEAM_PROFILE:-dev}"
 target="${CARGO_TARGET_DIR:-$PWD/target}"
-case "$profile" in dev) built="$target/debug" ;; *) built="$target/$profile" ;; esac
-
-android/native.sh host
-say "building the server, profile $profile"
-cargo build --locked --quiet --profile "$profile" -p zhian-server
+built="$(android/native.sh host)"
 
 say "ktlint, compiler with warnings as errors, tests"
 log="$target/kotlin/test-kotlin.log"
