@@ -3,7 +3,7 @@
 #
 #   android/native.sh host                 for this machine: library and Kotlin, for the tests on the JVM; prints where
 #   android/native.sh android OUT          for phones: OUT/jniLibs/ABI/*.so, three ABIs, 16 KB pages; needs an NDK
-#   android/native.sh kotlin OUT [android] only the Kotlin, into OUT; with `android` as Android wants it
+#   android/native.sh kotlin OUT           for phones: the Kotlin that belongs to what `android` built, into OUT
 #
 # SEAM_PROFILE is the Cargo profile on this machine: see bindings/host.sh. Phones always get the profile `phone`.
 set -euo pipefail
@@ -18,26 +18,25 @@ case "$(uname -s)" in
     *) library=libzhian_bindings.so ;;
 esac
 
-# kotlin BUILT OUT [android]: writes OUT anew, so that nothing stale is ever compiled.
+# kotlin GENERATOR LIBRARY CONFIG OUT: writes OUT anew, so that nothing stale is ever compiled.
 kotlin() {
-    local raw source config=android/engine/uniffi.toml
-    [ "${3:-}" != android ] || config=android/engine/uniffi-android.toml
+    local raw source out="$4"
     raw="$(mktemp -d)"
-    "$1/zhian-bindgen" kotlin "$1/$library" "$raw" "$config"
+    "$1" kotlin "$2" "$raw" "$3"
     source="$(find "$raw" -name '*.kt')"
     [ -f "$source" ] || stop "the generator wrote $(find "$raw" -name '*.kt' | wc -l) files where one was expected."
-    rm -rf "$2.new"
-    mkdir -p "$2.new/cn/zhian/engine" "$2.new/zhian/seam"
-    awk -v screens="$2.new/cn/zhian/engine/Generated.kt" -v machinery="$2.new/zhian/seam/Seam.kt" \
+    rm -rf "$out.new"
+    mkdir -p "$out.new/cn/zhian/engine" "$out.new/zhian/seam"
+    awk -v screens="$out.new/cn/zhian/engine/Generated.kt" -v machinery="$out.new/zhian/seam/Seam.kt" \
         -f android/engine/split.awk "$source"
-    rm -rf "$2" "$raw"
-    mv "$2.new" "$2"
+    rm -rf "$out" "$raw"
+    mv "$out.new" "$out"
 }
 
 host() {
     local built
     built="$(bindings/host.sh)"
-    kotlin "$built" "$target/kotlin/generated"
+    kotlin "$built/zhian-bindgen" "$built/$library" android/engine/uniffi.toml "$target/kotlin/generated"
     say "library: $built/$library"
     say "Kotlin:  $target/kotlin/generated"
     echo "$built"
@@ -60,9 +59,17 @@ android() {
         rustc --locked --profile phone -p zhian-bindings --lib --crate-type cdylib --features sqlcipher
 }
 
+# Any of the three libraries would do: they say the same of what crosses.
+android_kotlin() {
+    local built="$target/aarch64-linux-android/phone/libzhian_bindings.so"
+    [ -f "$built" ] || stop "there is no library for phones yet: run 'android/native.sh android OUT' first."
+    cargo build --locked --release -p zhian-bindgen
+    kotlin "$target/release/zhian-bindgen" "$built" android/engine/uniffi-android.toml "$1"
+}
+
 case "${1:-}" in
     host) host ;;
     android) android "${2:?android/native.sh android OUT}" ;;
-    kotlin) kotlin "$(bindings/host.sh)" "${2:?android/native.sh kotlin OUT}" "${3:-}" ;;
+    kotlin) android_kotlin "${2:?android/native.sh kotlin OUT}" ;;
     *) stop "unknown step '${1:-}': choose host, android OUT or kotlin OUT." ;;
 esac

@@ -8,6 +8,12 @@ say() { printf 'test-kotlin: %s\n' "$*"; }
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 built="$(android/native.sh host)"
 
+# The same library must always make the same Kotlin.
+mv "$target/kotlin/generated" "$target/kotlin/generated.first"
+android/native.sh host >/dev/null 2>&1
+diff -r "$target/kotlin/generated.first" "$target/kotlin/generated"
+rm -rf "$target/kotlin/generated.first"
+
 say "ktlint, compiler with warnings as errors, tests"
 log="$target/kotlin/test-kotlin.log"
 status=0
