@@ -46,6 +46,21 @@ pub fn fills(phone: &mut Phone, hand: &Hand, item: &str, judgement: &str) -> Res
     Ok(())
 }
 
+/// Fetches every photograph that is not on this phone. Returns how many.
+pub fn fetches(phone: &mut Phone, hand: &Hand, items: &[String]) -> Result<usize, Fault> {
+    let mut fetched = 0;
+    for item in items {
+        let screen = phone.does("item", json!({ "visit": hand.visit, "item": item }))?;
+        for file in screen["evidence"].as_array().into_iter().flatten() {
+            if file["place"] == "absent" {
+                phone.does("fetchEvidence", json!({ "visit": hand.visit, "hash": file["hash"] }))?;
+                fetched += 1;
+            }
+        }
+    }
+    Ok(fetched)
+}
+
 /// Settles the disputed item: it does not meet.
 pub fn settles(phone: &mut Phone, hand: &Hand) -> Result<(), Fault> {
     let screen = phone.does("item", json!({ "visit": hand.visit, "item": DISPUTED }))?;

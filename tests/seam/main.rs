@@ -6,7 +6,7 @@
 mod fill;
 mod phone;
 
-use fill::{DISPUTED, Hand, fills, settles};
+use fill::{DISPUTED, Hand, fetches, fills, settles};
 use phone::Phone;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ fn story(kotlin: &Path, swift: &Path) -> Result<(), Fault> {
         let report = phone.does("sync", json!({ "files": "always" }))?;
         holds(
             "an exchange without a line says so",
-            !report["end"]["cut"]["reason"]["sentence"].is_null(),
+            !report["end"]["cut"]["reason"]["text"].is_null(),
             &report,
         )?;
     }
@@ -90,8 +90,10 @@ fn story(kotlin: &Path, swift: &Path) -> Result<(), Fault> {
     for phone in [&mut first, &mut second] {
         let seen = phone.does("item", json!({ "visit": visit, "item": DISPUTED }))?;
         holds("both phones show both answers", seen["answers"].as_array().map(Vec::len) == Some(2), &seen)?;
+        let fetched = fetches(phone, &hand, &items)?;
+        tells(&format!("{}: {fetched} photographs of the colleague's fetched and checked", phone.name));
         let status = phone.does("whoIsIn", json!({ "visit": visit }))?;
-        holds("everyone's work is here and at the office", status["allHere"] == true, &status)?;
+        holds("everyone's work is here and at the office", status["allHere"] == true && status["allAtOffice"] == true, &status)?;
     }
     settles(&mut second, &hand)?;
     syncs(&mut second)?;
@@ -105,7 +107,7 @@ fn story(kotlin: &Path, swift: &Path) -> Result<(), Fault> {
     syncs(&mut first)?;
     first.does(
         "signParty",
-        json!({ "input": { "visit": visit, "name": "示丙", "role": "legalRepresentative", "remark": "属实",
+        json!({ "input": { "visit": visit, "name": "示丙", "role": "legalRepresentative", "opinion": "属实",
                            "handwriting": hand.picture("hand", 1)? } }),
     )?;
     let signing = first.does("signing", json!({ "visit": visit }))?;
