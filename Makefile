@@ -3,7 +3,8 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench load fuzz native android-native test-kotlin ios-native test-swift check-mobile
+.PHONY: help demo clean-demo test test-rust test-cipher test-kotlin test-swift test-phones check-mobile \
+	lint fmt fmt-check clippy doc deny bench load fuzz native android-native ios-native
 
 # The pinned compiler may stand on this machine under another name, e.g. "stable": see tests/setup.sh.
 TOOLCHAIN := $(shell tests/setup.sh toolchain)
@@ -21,6 +22,7 @@ FUZZ_SECONDS ?= 60
 LOAD ?=
 # Where `make test` keeps what it printed.
 TEST_LOG := target/test.log
+TEST_LOGS := $(TEST_LOG) target/test-cipher.log target/kotlin/test-kotlin.log target/swift/test.log target/two-phones.log
 
 help: ## what can be made
 	@echo "Zhian (质安): inspections without a network, kept in a ledger."
@@ -41,17 +43,29 @@ clean-demo: ## remove what the demo left
 	fi
 	@rm -rf '$(DATA)'
 
-test: ## every test: units, stories, contracts, 500 simulated worlds, architecture
+test: ## every test, of the Rust code and of the engines for apps; says at the end which part failed
+	@rm -f $(TEST_LOGS)
+	@failed=""; \
+	for part in test-rust test-cipher test-kotlin test-swift test-phones; do \
+		echo "==> make $$part"; \
+		$(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; \
+	tests/summary.sh target || failed="$$failed summary"; \
+	if [ -n "$$failed" ]; then echo "test stops:$$failed did not pass." >&2; exit 1; fi
+
+test-rust: ## units, stories, contracts, 500 simulated worlds, architecture
 	@tests/setup.sh build
 	@echo "test: building (the first time takes some minutes), then running; the whole output is kept in $(TEST_LOG)"
 	@mkdir -p target
-	@status=0; \
-	cargo test --workspace --locked --no-fail-fast 2>&1 | tee $(TEST_LOG) || status=$$?; \
-	tests/summary.sh $(TEST_LOG) || status=$$?; \
-	exit $$status
+	@cargo test --workspace --locked --no-fail-fast 2>&1 | tee $(TEST_LOG)
+
+test-cipher: ## the phone's store and the seam once more, with encrypted databases
+	@tests/setup.sh seam
+	@mkdir -p target
+	@cargo test --locked --no-fail-fast -p zhian-store -p zhian-bindings --features zhian-bindings/sqlcipher 2>&1 | tee target/test-cipher.log
 
 native: ## the engine's library for this machine, and the Kotlin that belongs to it
-	@tests/setup.sh build
+	@tests/setup.sh seam
 	@android/native.sh host
 
 android-native: ## the engine's library for Android: three ABIs, 16 KB pages; needs an NDK
@@ -67,6 +81,11 @@ ios-native: ## the engine's library for iPhones, as an XCFramework; needs a Mac 
 test-swift: ## the Swift engine on Linux, against the real library and a real server
 	@tests/setup.sh swift
 	@ios/test.sh
+
+test-phones: ## one visit by both engines, each on a phone of its own, merged over a real server
+	@tests/setup.sh kotlin
+	@tests/setup.sh swift
+	@tests/seam/run.sh
 
 check-mobile: ## the Rust code as iPhones and Android phones compile it, without their SDKs
 	@tests/setup.sh mobile

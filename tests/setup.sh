@@ -4,8 +4,9 @@
 #   tests/setup.sh build       a C compiler and the pinned Rust toolchain: enough for demo, test, bench, load
 #   tests/setup.sh lint        the above with clippy, rustfmt and cargo-deny
 #   tests/setup.sh fuzz        the above with a nightly toolchain and cargo-fuzz
-#   tests/setup.sh kotlin      what `build` brings, with a JDK and Maven
-#   tests/setup.sh swift       what `build` brings, with Swift in a folder of its own beside the system
+#   tests/setup.sh seam        what `build` brings, with what encryption at rest is built with
+#   tests/setup.sh kotlin      what `seam` brings, with a JDK and Maven
+#   tests/setup.sh swift       what `seam` brings, with Swift in a folder of its own beside the system
 #   tests/setup.sh mobile      what `build` brings, with the standard libraries of both kinds of phone
 #   tests/setup.sh toolchain   prints the name of the toolchain to use, for RUSTUP_TOOLCHAIN; empty means the default
 #
@@ -40,6 +41,18 @@ as_root() {
     fi
 }
 
+# Installs packages of Debian; where there is none, asks for what its first argument says.
+ensure_packages() {
+    local asked="$1"
+    shift
+    has apt-get || stop "please install $asked, then run the same command again."
+    say "installing $* with apt-get"
+    if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
+        && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2 </dev/null; then
+        stop "please run 'apt-get install $*' as root, then run the same command again."
+    fi
+}
+
 # The linker and the C compiler build SQLite, zstd and ring from their sources.
 ensure_compiler() {
     local needed=()
@@ -47,12 +60,7 @@ ensure_compiler() {
     has make || needed+=(make)
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! has apt-get || needed+=(ca-certificates)
     [ ${#needed[@]} -gt 0 ] || return 0
-    has apt-get || stop "please install ${needed[*]} with the package manager of this system, then run the same command again."
-    say "installing ${needed[*]} with apt-get"
-    if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
-        && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${needed[@]}"; } >&2 </dev/null; then
-        stop "please run 'apt-get install ${needed[*]}' as root, then run the same command again."
-    fi
+    ensure_packages "${needed[*]} with the package manager of this system" "${needed[@]}"
 }
 
 version_of() { RUSTUP_TOOLCHAIN="$1" rustc --version 2>/dev/null | cut -d' ' -f2; }
@@ -112,8 +120,13 @@ ensure_nightly() {
     say "installing nightly Rust, which the fuzzer needs"
     { has rustup && quietly rustup toolchain install nightly --profile minimal --no-self-update; } \
         || stop "the fuzzer needs nightly Rust: run 'rustup toolchain install nightly', then run the same command again."
-    has c++ || as_root apt-get install -y -qq --no-install-recommends g++ >&2 </dev/null \
-        || stop "the fuzzer needs a C++ compiler: please install g++, then run the same command again."
+    has c++ || ensure_packages "a C++ compiler" g++
+}
+
+# OpenSSL, which SQLCipher stands on, is configured by a Perl program that wants more than the base system's Perl.
+ensure_perl() {
+    if perl -MFindBin -MIPC::Cmd -MTime::Piece -e 1 2>/dev/null; then return 0; fi
+    ensure_packages "Perl with its standard modules" perl
 }
 
 # Maven brings Kotlin itself; it wants a JDK of 17 or newer beside it.
@@ -123,12 +136,7 @@ ensure_java() {
     [ "${major:-0}" -ge 17 ] || needed+=(openjdk-17-jdk-headless)
     has mvn || needed+=(maven)
     [ ${#needed[@]} -gt 0 ] || return 0
-    has apt-get || stop "please install a JDK of 17 or newer and Maven with the package manager of this system, then run the same command again."
-    say "installing ${needed[*]} with apt-get"
-    if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
-        && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${needed[@]}"; } >&2 </dev/null; then
-        stop "please run 'apt-get install ${needed[*]}' as root, then run the same command again."
-    fi
+    ensure_packages "a JDK of 17 or newer and Maven" "${needed[@]}"
 }
 
 # Swift lives in a folder of its own: see ios/swift-root.sh. These two make that folder and enter it.
@@ -136,14 +144,7 @@ ensure_swift() {
     local needed=()
     has mmdebstrap || needed+=(mmdebstrap)
     has bwrap || needed+=(bubblewrap)
-    if [ ${#needed[@]} -gt 0 ]; then
-        has apt-get || stop "the Swift tests need Debian or Ubuntu with mmdebstrap and bubblewrap; on a Mac, Xcode brings Swift."
-        say "installing ${needed[*]} with apt-get"
-        if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq \
-            && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${needed[@]}"; } >&2 </dev/null; then
-            stop "please run 'apt-get install ${needed[*]}' as root, then run the same command again."
-        fi
-    fi
+    [ ${#needed[@]} = 0 ] || ensure_packages "mmdebstrap and bubblewrap (Debian or Ubuntu; on a Mac, Xcode brings Swift)" "${needed[@]}"
     ios/swift-root.sh >/dev/null
 }
 
@@ -172,14 +173,21 @@ case "${1:-build}" in
         ensure_component clippy clippy
         ensure_tool cargo-deny "$cargo_deny_version"
         ;;
+    seam)
+        ensure_compiler
+        ensure_toolchain
+        ensure_perl
+        ;;
     kotlin)
         ensure_compiler
         ensure_toolchain
+        ensure_perl
         ensure_java
         ;;
     swift)
         ensure_compiler
         ensure_toolchain
+        ensure_perl
         ensure_swift
         ;;
     mobile)
@@ -195,6 +203,6 @@ case "${1:-build}" in
         ensure_tool cargo-fuzz "$cargo_fuzz_version"
         ;;
     *)
-        stop "unknown step '$1': choose build, lint, kotlin, swift, mobile, fuzz or toolchain."
+        stop "unknown step '$1': choose build, lint, seam, kotlin, swift, mobile, fuzz or toolchain."
         ;;
 esac

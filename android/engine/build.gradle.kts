@@ -56,8 +56,9 @@ val cargoNdk by tasks.registering(Exec::class) {
 val seamKotlin by tasks.registering(Exec::class) {
     description = "Generates the Kotlin that belongs to the native library"
     workingDir = repository
-    commandLine("android/native.sh", "kotlin", seam.get().asFile.path, "android")
+    commandLine("android/native.sh", "kotlin", seam.get().asFile.path)
+    dependsOn(cargoNdk)
     outputs.upToDateWhen { false }
 }
 
-tasks.named("preBuild") { dependsOn(cargoNdk, seamKotlin) }
+tasks.named("preBuild") { dependsOn(seamKotlin) }

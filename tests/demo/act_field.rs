@@ -1,13 +1,13 @@
 //! In the factory, without a network: two officers, two phones, forty items.
 
 use crate::exif::Shot;
-use crate::fault::{Fault, on};
 use crate::photo::{self, Scene};
 use crate::plan::{self, DISPUTED, Entry, FINDING, FOUND, Who};
-use crate::program::{Phone, Run};
 use crate::stage::Stage;
 use std::path::PathBuf;
 use zhian_domain::time::Timestamp;
+use zhian_tests::process::{Fault, on};
+use zhian_tests::process::{Phone, Run};
 
 /// What one officer did.
 #[derive(Default)]

@@ -1,14 +1,14 @@
 //! Back on the road: both phones sync over a bad line, and everything is compared.
 
-use crate::fault::{Fault, on};
 use crate::narrate::size;
 use crate::plan::Who;
-use crate::program::Phone;
 use crate::stage::Stage;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use zhian_tests::process::Phone;
+use zhian_tests::process::{Fault, on};
 
 /// Upload steps that pass before the line breaks: the first photograph is through, the second is not.
 const STEPS_BEFORE_THE_CUT: u64 = 4;

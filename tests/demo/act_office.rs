@@ -1,15 +1,15 @@
 //! In the office: authority, officers, directory, checklist, task, devices.
 
 use crate::district;
-use crate::fault::{Fault, on};
 use crate::narrate::Narrator;
-use crate::office::Office;
-use crate::program::{Phone, Programs};
 use crate::proxy::Line;
 use crate::stage::{Stage, Wishes, jpegs_in, new_run};
 use std::fmt::Write;
 use std::path::Path;
 use zhian_domain::time::Timestamp;
+use zhian_tests::process::Office;
+use zhian_tests::process::{Fault, on};
+use zhian_tests::process::{Phone, Programs};
 
 /// The checklist, exactly as it is published.
 const CHECKLIST: &str = include_str!("../../core/checklists/p75.v1.json");

@@ -5,21 +5,18 @@ mod act_line;
 mod act_office;
 mod district;
 mod exif;
-mod fault;
 mod narrate;
-mod office;
 mod photo;
 mod plan;
-mod program;
 mod proxy;
 mod stage;
 
-use fault::Fault;
 use narrate::size;
-use program::quoted;
 use stage::{Stage, Wishes};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use zhian_tests::process::Fault;
+use zhian_tests::process::quoted;
 
 const HELP: &str = "\
 zhian-demo: one real visit, two inspectors, two phones, no network, one ledger.

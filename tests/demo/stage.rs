@@ -1,14 +1,14 @@
 //! Where the story happens: a folder of its own, an office, a line, two phones.
 
-use crate::fault::{Fault, on};
 use crate::narrate::Narrator;
-use crate::office::Office;
 use crate::plan::Who;
-use crate::program::{Phone, Programs};
 use crate::proxy::Line;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use zhian_tests::process::Office;
+use zhian_tests::process::{Fault, on};
+use zhian_tests::process::{Phone, Programs};
 
 /// Marks a folder that the demo made. Only such a folder is ever written to.
 const MARK: &str = ".zhian-demo";

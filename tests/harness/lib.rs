@@ -17,6 +17,8 @@ mod network;
 mod office;
 mod phone;
 mod photo;
+#[path = "../process/mod.rs"]
+pub mod process;
 #[path = "../traffic/mod.rs"]
 pub mod traffic;
 mod world;

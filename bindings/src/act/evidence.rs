@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 #[uniffi::export]
 impl Engine {
-    /// Attaches a file: copied, hashed as it is read, durable when this returns. The same file again changes nothing.
+    /// Attaches a file: copied, hashed as it is read, durable when this returns. The same file again changes nothing;
+    /// for another item it is refused, because one file proves one thing.
     ///
     /// Errors: `engine.source`, `engine.source-size`, `engine.evidence-elsewhere`, `engine.unknown-item`,
     /// `engine.unknown-evidence`, `engine.bad-position`, `engine.bad-text`, `engine.cancelled`, `store.disk-full`,

@@ -14,7 +14,8 @@ pub trait Signer: Send + Sync {
     /// Signature suite: 1 is Ed25519 (RFC 8032, over the message itself). Asked once, when the engine is opened.
     fn suite(&self) -> Result<u8, HostError>;
 
-    /// Signs a message. Shape: 64 bytes. May ask the person to unlock; the act that needs it waits meanwhile.
+    /// Signs a message. Shape: 64 bytes. May ask the person to unlock: the act that needs it waits meanwhile, and so do
+    /// acts and screens of visits; home, settings, lists and search go on. Do not call the engine inside.
     fn sign(&self, message: Vec<u8>) -> Result<Vec<u8>, HostError>;
 }
 

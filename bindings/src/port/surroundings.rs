@@ -9,7 +9,8 @@ use zhian_engine::port;
 /// Where the device is. Asked at arrival and with each capture that brings no position of its own.
 #[uniffi::export(foreign)]
 pub trait Location: Send + Sync {
-    /// The latest fix that is worth recording; none if there is none. An answer after 3 s is not waited for.
+    /// The latest fix that is worth recording; none if there is none. An answer after 3 s is not waited for, and nothing
+    /// is asked again before it has come. Only the act that asks waits.
     fn fix(&self) -> Result<Option<PositionFix>, HostError>;
 }
 
@@ -38,7 +39,7 @@ pub struct Conditions {
 /// Network and battery. Asked before an exchange whose files go only where it is cheap.
 #[uniffi::export(foreign)]
 pub trait Surroundings: Send + Sync {
-    /// How they are now. An answer after 3 s is not waited for.
+    /// How they are now. An answer after 3 s is not waited for, and nothing is asked again before it has come.
     fn conditions(&self) -> Result<Conditions, HostError>;
 }
 

@@ -80,7 +80,9 @@ pub struct Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        lock(&self.bell.state).listeners.remove(&self.number);
+        let gone = lock(&self.bell.state).listeners.remove(&self.number);
+        // Freed without the lock: a listener is a part of the app, and freeing it calls the app.
+        drop(gone);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::error::EngineError;
 use crate::key::database_key;
 use crate::port::{Clock, Entropy, Host, Signer, Transport};
 use crate::roster::{Me, Roster};
+use crate::surroundings::Owed;
 use crate::use_case::sync_status::ExchangeMemory;
 use crate::view::OpenSummary;
 use crate::watch::Observer;
@@ -58,6 +59,7 @@ pub struct Engine {
     pub(crate) bell: Arc<Bell>,
     /// How the last exchange went, and whether one is running.
     pub(crate) memory: Mutex<ExchangeMemory>,
+    pub(crate) owed: Owed,
 }
 
 impl Drop for Engine {
@@ -119,6 +121,7 @@ impl Engine {
             opened: OpenSummary::default(),
             bell: Arc::default(),
             memory: Mutex::default(),
+            owed: Owed::default(),
         };
         engine.opened = engine.heal(&report, restored)?;
         if let Some(identity) = identity {

@@ -194,8 +194,8 @@ pub enum EngineError {
         /// Most bytes.
         limit: u64,
     },
-    /// The same bytes are evidence of another visit already: one file is evidence once.
-    #[error("the file is evidence {evidence} of another visit already")]
+    /// The same bytes are evidence already, of another visit or for another purpose: one file is evidence once.
+    #[error("the file is evidence {evidence} already, of another visit or for another purpose")]
     EvidenceElsewhere {
         /// Which.
         evidence: EvidenceHash,

@@ -3,6 +3,7 @@
 //! `key.check` in the data folder says that it is encrypted, and holds a hash of its key. It is looked at before a
 //! database is touched: to SQLite a wrong key looks like a damaged file, and a damaged file would be set aside.
 
+use crate::damage::PAGE_BYTES;
 use crate::error::StoreError;
 use crate::files::sync_dir;
 use crate::handle::VISITS_DB;
@@ -10,11 +11,22 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+mod page;
+
+pub(crate) use page::{PageCipher, RESERVED_BYTES, SALT_BYTES, Salt};
 
 /// Names the key of an encrypted folder.
 const CHECK_FILE: &str = "key.check";
+
+/// Beside it, the salt of `visits.db`. It is no secret; without it nobody could tell which pages of a database with a
+/// torn beginning are as they were written.
+const SALT_FILE: &str = "key.salt";
+
+/// How much of a database is looked at to learn whose it is: enough pages that not all of them are damaged.
+const PROBE_BYTES: u64 = 1024 * 1024;
 
 /// Keeps the check apart from every other hash of a key.
 const CHECK_LABEL: &[u8] = b"zhian database key 1";
@@ -43,15 +55,17 @@ impl DatabaseKey {
     }
 
     fn check(&self) -> String {
-        let digest = Sha256::new().chain_update(CHECK_LABEL).chain_update(self.0).finalize();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::new().chain_update(CHECK_LABEL).chain_update(self.0).finalize())
     }
 
     /// As SQLCipher reads a raw key, without deriving one from it.
     fn raw(&self) -> String {
-        let hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("x'{hex}'")
+        format!("x'{}'", hex(&self.0))
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a data folder says of its encryption, without a key.
@@ -97,23 +111,82 @@ pub(crate) fn admit(dir: &Path, key: Option<&DatabaseKey>) -> Result<(), StoreEr
     }
     match kept {
         Some(kept) if kept.trim() == key.check() => Ok(()),
+        None if !dir.join(VISITS_DB).exists() => note(dir, key),
+        // The check is lost or damaged: the database itself tells whose it is.
+        _ if fits(dir, key)? => note(dir, key),
         Some(_) => Err(StoreError::WrongKey),
-        None if dir.join(VISITS_DB).exists() => Err(StoreError::NotEncrypted),
-        None => note(dir, key),
+        None => Err(StoreError::NotEncrypted),
     }
+}
+
+/// Whether any of the first pages of the database of `dir` was written under `key`. Errors: `store.file`.
+fn fits(dir: &Path, key: &DatabaseKey) -> Result<bool, StoreError> {
+    let path = dir.join(VISITS_DB);
+    let mut bytes = Vec::new();
+    let read = match File::open(&path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(false),
+        other => other.and_then(|file| file.take(PROBE_BYTES).read_to_end(&mut bytes)),
+    };
+    read.map_err(|cause| StoreError::io(&path, cause))?;
+    let salts = bytes.first_chunk::<SALT_BYTES>().copied().into_iter().chain(noted_salt(&path)?);
+    Ok(salts.map(|salt| PageCipher::new(key, salt)).any(|cipher| {
+        (1..).zip(bytes.chunks_exact(PAGE_BYTES)).any(|(number, page)| cipher.is_genuine(number, page))
+    }))
 }
 
 /// Before the first database: a folder that was noted and has none is opened with the same key next time.
 fn note(dir: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
-    let (path, making) = (dir.join(CHECK_FILE), dir.join(format!("{CHECK_FILE}.making")));
+    keep(dir, CHECK_FILE, &key.check())
+}
+
+/// Writes a small file whole or not at all.
+fn keep(dir: &Path, name: &str, text: &str) -> Result<(), StoreError> {
+    let (path, making) = (dir.join(name), dir.join(format!("{name}.making")));
     let write = || {
         let mut file = File::create(&making)?;
-        file.write_all(key.check().as_bytes())?;
+        file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&making, &path)
     };
     write().map_err(|cause| StoreError::io(&path, cause))?;
     sync_dir(dir)
+}
+
+fn salt_file(database: &Path) -> PathBuf {
+    database.with_file_name(SALT_FILE)
+}
+
+/// The salt that was noted of `database`; `None` if none was, or if the note is damaged. Errors: `store.file`.
+pub(crate) fn noted_salt(database: &Path) -> Result<Option<Salt>, StoreError> {
+    let path = salt_file(database);
+    let text = match fs::read(&path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        other => other.map_err(|cause| StoreError::io(&path, cause))?,
+    };
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pair = |two: &[u8]| match two {
+        [high, low] => Some(digit(high)? << 4 | digit(low)?),
+        _ => None,
+    };
+    let bytes: Option<Vec<u8>> = text.trim_ascii().chunks(2).map(pair).collect();
+    Ok(bytes.and_then(|bytes| bytes.try_into().ok()))
+}
+
+/// Notes the salt of a database that was opened and found in order. Errors: `store.file`, `store.disk-full`.
+pub(crate) fn note_salt(
+    database: &Path,
+    conn: &Connection,
+    key: Option<&DatabaseKey>,
+) -> Result<(), StoreError> {
+    if key.is_none() {
+        return Ok(());
+    }
+    let sorted = |cause| StoreError::sqlite(VISITS_DB, cause);
+    let salt: String = conn.query_row("PRAGMA cipher_salt", [], |row| row.get(0)).map_err(sorted)?;
+    if noted_salt(database)?.is_some_and(|noted| hex(&noted) == salt) {
+        return Ok(());
+    }
+    keep(database.parent().unwrap_or(database), SALT_FILE, &salt)
 }
 
 /// Unlocks a connection before anything else is asked of it.
@@ -200,14 +273,19 @@ mod tests {
 
     #[cfg(feature = "sqlcipher")]
     #[test]
-    fn a_damaged_encrypted_database_is_left_as_it_is() {
+    fn a_lost_or_damaged_check_is_written_anew_for_whoever_has_the_key() {
         let dir = tempfile::tempdir().unwrap();
         drop(open(dir.path(), Some(key(1))).unwrap());
-        let path = dir.path().join(VISITS_DB);
-        let mut bytes = fs::read(&path).unwrap();
-        bytes.iter_mut().skip(20).take(200).for_each(|byte| *byte ^= 0xff);
-        fs::write(&path, &bytes).unwrap();
-        assert_eq!(refusal(dir.path(), Some(key(1))), "store.damaged");
-        assert_eq!(fs::read(&path).unwrap(), bytes);
+        let check = dir.path().join(CHECK_FILE);
+        for damage in [None, Some(&b"\xff\xfe"[..]), Some(b"")] {
+            match damage {
+                None => fs::remove_file(&check).unwrap(),
+                Some(bytes) => fs::write(&check, bytes).unwrap(),
+            }
+            let refused = if damage.is_some() { "store.wrong-key" } else { "store.not-encrypted" };
+            assert_eq!(refusal(dir.path(), Some(key(2))), refused);
+            drop(open(dir.path(), Some(key(1))).unwrap());
+            assert_eq!(fs::read_to_string(&check).unwrap(), key(1).check());
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Opening a data folder: lock, check, set aside what is damaged, migrate, settle what a crash interrupted.
 
 use crate::cipher::{self, DatabaseKey, Rest};
-use crate::damage::{self, SalvageReport};
+use crate::damage::{self, SalvageReport, Sealed};
 use crate::directory::Directory;
 use crate::error::StoreError;
 use crate::files::{EvidenceFiles, OrphanFile, Swept, sync_dir};
@@ -114,8 +114,7 @@ impl Handle<Shared> {
     ///
     /// Errors: `store.in-use` while another process has it open, `store.from-newer-app`, `store.disk-full`,
     /// `store.file`; `store.key-missing`, `store.wrong-key`, `store.not-encrypted`, `store.no-cipher`.
-    /// Damage is not an error: it is repaired as far as possible and reported. Only an encrypted database cannot be
-    /// read out page by page: a damaged one is left as it is, and the error is `store.damaged`.
+    /// Damage is not an error: it is repaired as far as possible and reported, of an encrypted database too.
     pub fn open(dir: &Path, options: StoreOptions) -> Result<(Store, OpenReport), StoreError> {
         Self::open_in(ClaimedFolder::claim(dir)?, options)
     }
@@ -212,12 +211,19 @@ fn open_visits(
     match damage::check_files(path, expected).and_then(|()| open_checked(path, thorough, key)) {
         Ok(conn) => {
             suspect.clear()?;
+            cipher::note_salt(path, &conn, key)?;
             Ok((conn, fresh, None))
         }
-        Err(StoreError::Damaged { cause, .. }) if key.is_none() => {
-            let report = damage::set_aside_and_salvage(path, &cause.to_string(), at)?;
+        Err(StoreError::Damaged { cause, .. }) => {
+            let sealed = match key {
+                Some(key) => Some(Sealed { key, noted_salt: cipher::noted_salt(path)? }),
+                None => None,
+            };
+            let report = damage::set_aside_and_salvage(path, &cause.to_string(), at, sealed)?;
             suspect.clear()?;
-            Ok((open_checked(path, true, None)?, false, Some(report)))
+            let conn = open_checked(path, true, key)?;
+            cipher::note_salt(path, &conn, key)?;
+            Ok((conn, false, Some(report)))
         }
         Err(other) => Err(other),
     }

@@ -4,7 +4,8 @@ use super::phone::*;
 use crate::view::FilePlace;
 use crate::*;
 use zhian_domain::answer::Conformity;
-use zhian_domain::id::EvidenceHash;
+use zhian_domain::evidence::EvidencePurpose;
+use zhian_domain::id::{EvidenceHash, ItemId};
 
 #[test]
 fn a_file_is_named_by_its_bytes_and_chained_to_the_one_before() {
@@ -34,6 +35,21 @@ fn the_same_file_twice_is_one_evidence_and_on_another_visit_it_is_refused() {
     lin.check_in(&CheckInRequest { task: other.id, position: None, rights_told: true }).unwrap();
     let request = AttachRequest { visit: other.visit(), ..lin.attach_request("c.bin", b"same") };
     assert_eq!(lin.attach(&request, &Watch::quiet()).unwrap_err().code(), "engine.evidence-elsewhere");
+}
+
+#[test]
+fn a_file_for_an_item_that_is_unknown_is_refused_before_it_is_copied_and_one_file_does_not_serve_two_items() {
+    let (_office, mut lin, _) = district();
+    lin.checks_in();
+    lin.attaches("a.bin", b"same");
+    let nowhere = EvidencePurpose::Item(ItemId::new("NONE-1").unwrap());
+    let request = AttachRequest { purpose: nowhere, ..lin.attach_request("b.bin", b"for nothing") };
+    assert_eq!(lin.attach(&request, &Watch::quiet()).unwrap_err().code(), "engine.unknown-item");
+    let request = AttachRequest { purpose: EvidencePurpose::Scene, ..lin.attach_request("c.bin", b"same") };
+    assert_eq!(lin.attach(&request, &Watch::quiet()).unwrap_err().code(), "engine.evidence-elsewhere");
+    assert_eq!(lin.not_safe().unwrap().files, 1);
+    lin.opens();
+    assert_eq!(lin.opened().orphan_files, 0);
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! Evidence is attached: hashed as it is read, file first, row second.
 
+use crate::drafts::Held;
 use crate::edit::{Desk, Seen};
 use crate::evidence::{Captured, evidence_row};
 use crate::text::recordable;
 use crate::{Engine, EngineError, Watch, view::EvidenceView};
 use std::path::PathBuf;
+use zhian_domain::checklist::Checklist;
 use zhian_domain::evidence::{CaptureMethod, Evidence, EvidencePurpose};
 use zhian_domain::id::{EvidenceHash, InspectorId, VisitId};
 use zhian_domain::place::Position;
+use zhian_domain::visit::VisitContent;
 use zhian_draft::Edit;
 use zhian_store::{FileState, Outbound, VisitState};
 
@@ -39,12 +42,13 @@ pub struct AttachRequest {
 impl Engine {
     /// Attaches a file. Its bytes and its row are durable when this returns.
     ///
-    /// The same file again on the same visit changes nothing.
+    /// The same file again for the same purpose changes nothing.
     /// Errors: `engine.source`, `engine.source-size`, `engine.evidence-elsewhere`, `engine.unknown-item`,
     /// `engine.unknown-evidence`, `engine.cancelled`, `store.disk-full`, `engine.not-checked-in`, `engine.visit-sealed`.
     pub fn attach(&self, request: &AttachRequest, watch: &Watch) -> Result<EvidenceView, EngineError> {
         recordable("the caption", &request.caption)?;
-        self.check_may_attach(&request.visit)?;
+        let held = self.check_may_attach(&request.visit)?;
+        check_fits(&held.checklist, &held.content, request)?;
         let request = &AttachRequest { position: self.position(request.position), ..request.clone() };
         let captured = self.capture(&request.source, request.media_type.as_deref(), watch)?;
         let hash = captured.hashes.sha256;
@@ -56,7 +60,7 @@ impl Engine {
     }
 
     /// Refuses early, before a large file is copied for nothing.
-    pub(crate) fn check_may_attach(&self, visit: &VisitId) -> Result<(), EngineError> {
+    pub(crate) fn check_may_attach(&self, visit: &VisitId) -> Result<Held, EngineError> {
         let row = self.visit_row(visit)?;
         if row.state == VisitState::Sealed {
             return Err(EngineError::VisitSealed { visit: *visit });
@@ -64,7 +68,7 @@ impl Engine {
         let me = self.me()?;
         let held = self.held(&row)?;
         if held.content.check_ins.iter().any(|one| one.inspector == me.inspector) {
-            return Ok(());
+            return Ok(held);
         }
         Err(EngineError::NotCheckedIn { visit: *visit, inspector: me.inspector })
     }
@@ -91,6 +95,10 @@ impl Engine {
             |desk| {
                 let known = desk.content.evidence.get(&hash);
                 let evidence = match known {
+                    // One file proves one thing: shown under two items it would be missing under one of them.
+                    Some(known) if known.purpose != request.purpose => {
+                        return Err(EngineError::EvidenceElsewhere { evidence: hash });
+                    }
                     Some(known) => known.clone(),
                     None => evidence_of(desk, captured, request, &self.config.app, previous)?,
                 };
@@ -118,6 +126,23 @@ impl Engine {
     }
 }
 
+/// What a file is for and was made from is part of the visit. Checked before it is copied, and again when it is recorded.
+fn check_fits(
+    checklist: &Checklist,
+    content: &VisitContent,
+    request: &AttachRequest,
+) -> Result<(), EngineError> {
+    if let EvidencePurpose::Item(item) = &request.purpose
+        && checklist.item(item).is_none()
+    {
+        return Err(EngineError::UnknownItem { item: item.clone() });
+    }
+    if let Some(from) = request.derived_from.filter(|from| !content.evidence.contains_key(from)) {
+        return Err(EngineError::UnknownEvidence { evidence: from });
+    }
+    Ok(())
+}
+
 fn evidence_of(
     desk: &Desk<'_>,
     captured: &Captured,
@@ -125,14 +150,7 @@ fn evidence_of(
     app: &str,
     previous: Option<EvidenceHash>,
 ) -> Result<Evidence, EngineError> {
-    if let EvidencePurpose::Item(item) = &request.purpose
-        && desk.checklist.item(item).is_none()
-    {
-        return Err(EngineError::UnknownItem { item: item.clone() });
-    }
-    if let Some(from) = request.derived_from.filter(|from| !desk.content.evidence.contains_key(from)) {
-        return Err(EngineError::UnknownEvidence { evidence: from });
-    }
+    check_fits(desk.checklist, desk.content, request)?;
     let caption = if request.caption.is_empty() { &captured.camera_note } else { &request.caption };
     Ok(Evidence {
         hash: captured.hashes.sha256,

@@ -53,7 +53,7 @@ impl Engine {
         }
         let visit = &request.visit;
         self.check_text_is_recorded(visit)?;
-        self.check_may_attach(visit)?;
+        self.check_may_be_signed(visit)?;
         let captured = self.capture(&request.recording, None, &Watch::quiet())?;
         let file =
             signature_file(*visit, request.recording.clone(), EvidencePurpose::Refusal, request.method);

@@ -49,7 +49,7 @@ impl Engine {
         let seen = match &request.handwriting {
             None => self.edit(visit, |desk| Ok(vec![self.officer_signature(desk, None)?]), |_| Ok(()))?,
             Some(source) => {
-                self.check_may_attach(visit)?;
+                self.check_may_be_signed(visit)?;
                 let captured = self.capture(source, None, &Watch::quiet())?;
                 let file =
                     signature_file(*visit, source.clone(), EvidencePurpose::Signature, CaptureMethod::Scan);
@@ -76,7 +76,7 @@ impl Engine {
         }
         let visit = &request.visit;
         self.check_text_is_recorded(visit)?;
-        self.check_may_attach(visit)?;
+        self.check_may_be_signed(visit)?;
         let captured = self.capture(&request.handwriting, None, &Watch::quiet())?;
         let source = request.handwriting.clone();
         let file = signature_file(*visit, source, EvidencePurpose::Signature, CaptureMethod::Scan);
@@ -94,6 +94,11 @@ impl Engine {
             Ok(((), vec![Edit::SignParty(signature)]))
         })?;
         self.signatures_of(&seen)
+    }
+
+    /// Refuses before handwriting or a recording is kept for nothing.
+    pub(crate) fn check_may_be_signed(&self, visit: &VisitId) -> Result<(), EngineError> {
+        signed_digest(&self.check_may_attach(visit)?.content).map(drop)
     }
 
     fn officer_signature(

@@ -13,6 +13,7 @@ use crate::files::sync_dir;
 use crate::handle::VISITS_DB;
 use log::Log;
 use page::Pages;
+pub(crate) use page::{PAGE_BYTES, Sealed};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -84,13 +85,15 @@ pub(crate) fn check_files(path: &Path, expected: bool) -> Result<(), StoreError>
     Err(StoreError::Damaged { database: VISITS_DB, cause })
 }
 
-/// Reads the damaged database at `path` out into a new one and puts that in its place.
+/// Reads the damaged database at `path` out into a new one and puts that in its place. What was encrypted is read page
+/// by page in memory, and the new one is encrypted under the same key: nothing of it is ever on disk in plain.
 pub(crate) fn set_aside_and_salvage(
     path: &Path,
     reason: &str,
     at: Timestamp,
+    sealed: Option<Sealed<'_>>,
 ) -> Result<SalvageReport, StoreError> {
-    let pages = Pages::open(path, read_log(path)?)?;
+    let pages = Pages::open(path, read_log(path)?, sealed)?;
     let making = beside(path, &format!(".{MAKING}"));
     remove_if_there(&making)?;
     remove_if_there(&beside(&making, "-journal"))?;
@@ -100,7 +103,7 @@ pub(crate) fn set_aside_and_salvage(
         reason: reason.to_owned(),
         ..SalvageReport::default()
     };
-    rebuild::rebuild(&pages, &making, &mut report, at)?;
+    rebuild::rebuild(&pages, &making, &mut report, at, sealed.map(|sealed| sealed.key))?;
     let suffix = kept.extension().unwrap_or_default().to_string_lossy().replace("damaged-", FINISHED);
     let finished = beside(path, &format!(".{suffix}"));
     rename(&making, &finished)?;

@@ -3,6 +3,7 @@
 //! Source: "The SQLite Database File Format", sections 1.6 and 2.1.
 
 use super::log::Log;
+use crate::cipher::{DatabaseKey, PageCipher, RESERVED_BYTES, SALT_BYTES, Salt};
 use crate::error::StoreError;
 use rusqlite::types::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -11,7 +12,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// SQLite's default, and what every database of ours is made with.
-pub(super) const PAGE_BYTES: usize = 4096;
+pub(crate) const PAGE_BYTES: usize = 4096;
 
 const INDEX_INNER: u8 = 0x02;
 const TABLE_INNER: u8 = 0x05;
@@ -25,17 +26,39 @@ pub(super) struct Pages {
     log: Option<Log>,
     /// Pages whose latest copy is in the log, with its place there.
     logged: HashMap<u32, usize>,
+    /// Of an encrypted database.
+    cipher: Option<PageCipher>,
 }
 
 /// A row found on a page, or what is left of it.
 pub(super) struct Found {
     pub(super) rowid: i64,
     pub(super) values: Option<Vec<Value>>,
+    /// All of it comes from pages that are as they were written, as far as that can be told.
+    pub(super) genuine: bool,
+}
+
+/// How a database is encrypted: its key, and the salt as it was noted beside it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sealed<'a> {
+    pub(crate) key: &'a DatabaseKey,
+    pub(crate) noted_salt: Option<Salt>,
+}
+
+/// A page in plain.
+struct Sheet {
+    bytes: Vec<u8>,
+    /// It is as it was written. Only an encrypted page can tell that it is not.
+    genuine: bool,
 }
 
 impl Pages {
     /// Opens for reading only. Either file may be missing.
-    pub(super) fn open(path: &Path, log: Option<Log>) -> Result<Self, StoreError> {
+    pub(super) fn open(
+        path: &Path,
+        log: Option<Log>,
+        sealed: Option<Sealed<'_>>,
+    ) -> Result<Self, StoreError> {
         let unreadable = |cause| StoreError::io(path, cause);
         let file = match File::open(path) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
@@ -48,7 +71,39 @@ impl Pages {
         let in_file = u32::try_from(bytes / PAGE_BYTES as u64).unwrap_or(u32::MAX);
         let logged = log.as_ref().map(Log::pages).unwrap_or_default();
         let in_log = logged.keys().max().copied().unwrap_or(0);
-        Ok(Self { file, count: in_file.max(in_log), log, logged })
+        let mut pages = Self { file, count: in_file.max(in_log), log, logged, cipher: None };
+        pages.cipher = sealed.map(|sealed| pages.cipher_of(&sealed));
+        Ok(pages)
+    }
+
+    /// The cipher whose salt most pages agree with: the one in the file may be torn, the one beside it out of date.
+    fn cipher_of(&self, sealed: &Sealed<'_>) -> PageCipher {
+        let mut salts: Vec<Salt> = self.salts();
+        salts.extend(sealed.noted_salt);
+        let genuine = |cipher: &PageCipher| {
+            let agrees = |page: &u32| self.raw(*page).is_some_and(|raw| cipher.is_genuine(*page, &raw));
+            (1..=self.count).filter(agrees).count()
+        };
+        let ciphers = salts.into_iter().map(|salt| PageCipher::new(sealed.key, salt));
+        // Without any salt nothing is genuine, and everything is still readable.
+        ciphers.max_by_key(genuine).unwrap_or_else(|| PageCipher::new(sealed.key, [0; SALT_BYTES]))
+    }
+
+    /// What stands where the salt does, in the log and in the file.
+    fn salts(&self) -> Vec<Salt> {
+        let mut in_file = [0_u8; SALT_BYTES];
+        let mut file = self.file.as_ref();
+        let read = file.as_mut().is_some_and(|file| {
+            file.seek(SeekFrom::Start(0)).is_ok() && file.read_exact(&mut in_file).is_ok()
+        });
+        let logged = self.logged.contains_key(&1).then(|| self.raw(1)).flatten();
+        let in_log = logged.and_then(|page| page.first_chunk().copied());
+        read.then_some(in_file).into_iter().chain(in_log).collect()
+    }
+
+    /// How much of a page is SQLite's.
+    const fn usable(&self) -> usize {
+        if self.cipher.is_some() { PAGE_BYTES - RESERVED_BYTES } else { PAGE_BYTES }
     }
 
     /// Page numbers, those in the log first and its latest first: of two copies of a row the newer is met first.
@@ -61,8 +116,19 @@ impl Pages {
         order
     }
 
-    /// One page; `None` if it lies outside or the disk refuses it.
-    pub(super) fn page(&self, number: u32) -> Option<Vec<u8>> {
+    /// One page in plain; `None` if it lies outside or the disk refuses it.
+    fn page(&self, number: u32) -> Option<Sheet> {
+        let raw = self.raw(number)?;
+        match &self.cipher {
+            None => Some(Sheet { bytes: raw, genuine: true }),
+            Some(cipher) => {
+                Some(Sheet { genuine: cipher.is_genuine(number, &raw), bytes: cipher.read(number, &raw)? })
+            }
+        }
+    }
+
+    /// One page as it lies on the disk.
+    fn raw(&self, number: u32) -> Option<Vec<u8>> {
         if let Some(place) = self.logged.get(&number) {
             return self.log.as_ref()?.page(*place).map(<[u8]>::to_vec);
         }
@@ -77,39 +143,44 @@ impl Pages {
     /// The rows on a page if it is a leaf of a table; else nothing.
     pub(super) fn rows(&self, number: u32) -> Vec<Found> {
         let Some(page) = self.page(number) else { return Vec::new() };
-        let Some(node) = Node::of(number, &page).filter(|node| node.kind == TABLE_LEAF) else {
+        let Some(node) = Node::of(number, &page.bytes).filter(|node| node.kind == TABLE_LEAF) else {
             return Vec::new();
         };
-        node.cells().filter_map(|cell| self.table_cell(cell)).collect()
+        let found = node.cells().filter_map(|cell| self.table_cell(cell));
+        found.map(|found| Found { genuine: found.genuine && page.genuine, ..found }).collect()
     }
 
     fn table_cell(&self, cell: &[u8]) -> Option<Found> {
         let (length, rest) = varint(cell)?;
         let (rowid, rest) = varint(rest)?;
-        let payload = self.payload(rest, length, PAGE_BYTES - 35);
-        Some(Found { rowid: rowid.cast_signed(), values: payload.and_then(|payload| record(&payload)) })
+        let payload = self.payload(rest, length, self.usable() - 35);
+        let genuine = payload.as_ref().is_none_or(|payload| payload.genuine);
+        let values = payload.and_then(|payload| record(&payload.bytes));
+        Some(Found { rowid: rowid.cast_signed(), values, genuine })
     }
 
-    /// Bytes of a cell, gathered from its overflow pages.
-    fn payload(&self, local: &[u8], length: u64, local_max: usize) -> Option<Vec<u8>> {
+    /// Bytes of a cell, gathered from its overflow pages; genuine if those are.
+    fn payload(&self, local: &[u8], length: u64, local_max: usize) -> Option<Sheet> {
+        let usable = self.usable();
         let length =
             usize::try_from(length).ok().filter(|bytes| *bytes <= self.count as usize * PAGE_BYTES)?;
         if length <= local_max {
-            return local.get(..length).map(<[u8]>::to_vec);
+            return Some(Sheet { bytes: local.get(..length)?.to_vec(), genuine: true });
         }
-        let local_min = (PAGE_BYTES - 12) * 32 / 255 - 23;
-        let fitting = local_min + (length - local_min) % (PAGE_BYTES - 4);
+        let local_min = (usable - 12) * 32 / 255 - 23;
+        let fitting = local_min + (length - local_min) % (usable - 4);
         let here = if fitting <= local_max { fitting } else { local_min };
-        let mut bytes = local.get(..here)?.to_vec();
+        let (mut bytes, mut genuine) = (local.get(..here)?.to_vec(), true);
         let mut next = be32(local, here)?;
         while bytes.len() < length {
             let page = self.page(next).filter(|_| next != 0)?;
-            next = be32(&page, 0)?;
-            let wanted = (length - bytes.len()).min(PAGE_BYTES - 4);
-            bytes.extend_from_slice(page.get(4..4 + wanted)?);
+            next = be32(&page.bytes, 0)?;
+            let wanted = (length - bytes.len()).min(usable - 4);
+            bytes.extend_from_slice(page.bytes.get(4..4 + wanted)?);
+            genuine &= page.genuine;
         }
         // A chain that ends elsewhere than the length says was put together from pages of another row.
-        (next == 0).then_some(bytes)
+        (next == 0).then_some(Sheet { bytes, genuine })
     }
 
     /// Row numbers that the indexes of each table name, as far as the schema and the indexes can be read.
@@ -147,8 +218,8 @@ impl Pages {
             _ => return None,
         };
         let (length, rest) = varint(cell)?;
-        let payload = self.payload(rest, length, (PAGE_BYTES - 12) * 64 / 255 - 23)?;
-        match record(&payload)?.last()? {
+        let payload = self.payload(rest, length, (self.usable() - 12) * 64 / 255 - 23)?;
+        match record(&payload.bytes)?.last()? {
             Value::Integer(rowid) => Some(*rowid),
             _ => None,
         }
@@ -162,7 +233,7 @@ impl Pages {
                 continue;
             }
             let Some(page) = self.page(number) else { continue };
-            let Some(node) = Node::of(number, &page) else { continue };
+            let Some(node) = Node::of(number, &page.bytes) else { continue };
             if matches!(node.kind, INDEX_INNER | TABLE_INNER) {
                 waiting.extend(node.right);
                 waiting.extend(node.cells().filter_map(|cell| be32(cell, 0)));

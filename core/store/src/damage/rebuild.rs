@@ -2,6 +2,7 @@
 
 use super::page::{Found, Pages};
 use super::{LostRow, SalvageReport};
+use crate::cipher::{self, DatabaseKey};
 use crate::error::StoreError;
 use crate::files::sync_dir;
 use crate::handle::VISITS_DB;
@@ -24,6 +25,15 @@ struct Table {
     alias: Option<usize>,
 }
 
+impl Table {
+    /// Whether a sum will tell if this row was altered; see [`leave_altered`].
+    fn is_summed(&self, values: &[Value]) -> bool {
+        let last = sum::SUMMED.iter().find(|(table, ..)| *table == self.name).map(|(_, _, last)| *last);
+        let place = last.and_then(|last| self.columns.iter().position(|column| column == last));
+        place.and_then(|place| values.get(place)).is_some_and(|value| *value != Value::Null)
+    }
+}
+
 /// What one pass over the pages found out.
 #[derive(Default)]
 struct Tally {
@@ -37,9 +47,11 @@ pub(super) fn rebuild(
     path: &Path,
     report: &mut SalvageReport,
     at: Timestamp,
+    key: Option<&DatabaseKey>,
 ) -> Result<(), StoreError> {
     let sorted = |cause| StoreError::sqlite(VISITS_DB, cause);
     let mut conn = Connection::open(path).map_err(sorted)?;
+    cipher::unlock(&conn, key).map_err(sorted)?;
     sum::register(&conn).map_err(sorted)?;
     VISITS.migrate(&mut conn)?;
     let mut fill = || {
@@ -49,8 +61,18 @@ pub(super) fn rebuild(
         conn.pragma_update(None, "synchronous", "full")?;
         let tx = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)?;
         let mut tally = Tally::default();
+        let mut doubtful = Vec::new();
         for page in pages.order() {
-            take_page(&tx, &tables, pages.rows(page), &mut tally)?;
+            let rows = pages.rows(page);
+            if rows.iter().all(|row| row.genuine) {
+                take_page(&tx, &tables, rows, &mut tally)?;
+            } else {
+                doubtful.push(rows);
+            }
+        }
+        // Last, so that no altered row takes the place of one that is as it was written.
+        for rows in doubtful {
+            take_page(&tx, &tables, rows, &mut tally)?;
         }
         leave_altered(&tx, &mut tally)?;
         conclude(pages, &tables, tally, report);
@@ -111,7 +133,8 @@ fn take_page(
         match table_no(&values).and_then(|number| tables.get(&number)) {
             Some(table) => {
                 table_here = Some(table);
-                if !take_row(tx, table, found.rowid, values, tally)? {
+                let believed = found.genuine || table.is_summed(&values);
+                if !believed || !take_row(tx, table, found.rowid, values, tally)? {
                     torn.push(found.rowid);
                 }
             }

@@ -1,11 +1,14 @@
 use super::page::PAGE_BYTES;
 use crate::sample::*;
-use crate::{ItemKind, OpenReport, Outbound, Store, StoreError, VisitSnapshot};
+use crate::{DatabaseKey, ItemKind, OpenReport, Outbound, Store, StoreError, VisitSnapshot};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+
+#[cfg(feature = "sqlcipher")]
+mod encrypted;
 
 type Rows = BTreeMap<(String, i64), Vec<Value>>;
 
@@ -49,9 +52,19 @@ fn work(store: &Store) {
         .unwrap();
 }
 
+fn connect(path: &Path, key: Option<&DatabaseKey>) -> Connection {
+    let conn = Connection::open(path).unwrap();
+    crate::cipher::unlock(&conn, key).unwrap();
+    conn
+}
+
 /// Every row, read in the order of row numbers without help of an index.
 fn dump(path: &Path) -> Rows {
-    let conn = Connection::open(path).unwrap();
+    dump_with(path, None)
+}
+
+fn dump_with(path: &Path, key: Option<&DatabaseKey>) -> Rows {
+    let conn = connect(path, key);
     let tables: Vec<String> = conn
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         .unwrap()
@@ -81,8 +94,12 @@ struct Page {
 }
 
 fn pages(path: &Path) -> Vec<Page> {
-    let conn = Connection::open(path).unwrap();
-    let tables: BTreeSet<String> = dump(path).into_keys().map(|key| key.0).collect();
+    pages_with(path, None)
+}
+
+fn pages_with(path: &Path, key: Option<&DatabaseKey>) -> Vec<Page> {
+    let conn = connect(path, key);
+    let tables: BTreeSet<String> = dump_with(path, key).into_keys().map(|key| key.0).collect();
     let mut statistics =
         conn.prepare("SELECT pageno, name, pagetype, ncell FROM dbstat ORDER BY pageno").unwrap();
     let read = |row: &rusqlite::Row<'_>| {

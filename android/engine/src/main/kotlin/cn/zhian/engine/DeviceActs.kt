@@ -12,7 +12,8 @@ package cn.zhian.engine
  */
 interface DeviceActs {
     /**
-     * Attaches a file: copied, hashed as it is read, durable when this returns. The same file again changes nothing.
+     * Attaches a file: copied, hashed as it is read, durable when this returns. The same file again changes nothing;
+     * for another item it is refused, because one file proves one thing.
      * Progress: [Stage.CAPTURE], bytes.
      *
      * Errors: `engine.source`, `engine.source-size`, `engine.evidence-elsewhere`, `engine.unknown-item`,

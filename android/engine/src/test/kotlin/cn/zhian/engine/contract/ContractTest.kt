@@ -1,15 +1,12 @@
 package cn.zhian.engine.contract
 
 import cn.zhian.engine.DeviceActs
-import cn.zhian.engine.OpenRequest
 import cn.zhian.engine.Outcome
-import cn.zhian.engine.Ports
 import cn.zhian.engine.Refusal
 import cn.zhian.engine.Screens
 import cn.zhian.engine.VisitActs
 import cn.zhian.engine.ZhianEngine
 import cn.zhian.engine.map
-import cn.zhian.engine.support.Hosts
 import cn.zhian.engine.support.Office
 import cn.zhian.engine.support.repository
 import kotlinx.coroutines.runBlocking
@@ -36,11 +33,7 @@ import kotlin.io.path.createTempDirectory
 import kotlin.io.path.readText
 import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
-import kotlin.reflect.full.callSuspendBy
 import kotlin.reflect.full.declaredMemberFunctions
-import kotlin.reflect.full.instanceParameter
-import kotlin.reflect.full.memberFunctions
-import kotlin.reflect.typeOf
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 
@@ -55,7 +48,7 @@ class ContractTest {
     private val cases = steps.filter { "case" in it }
     private val root = createTempDirectory("zhian-contract")
     private val office = Office(root.resolve("office"))
-    private val hosts = Hosts()
+    private val driver = Driver()
     private val engines = mutableMapOf<String, ZhianEngine>()
     private val names =
         mutableMapOf(
@@ -118,7 +111,7 @@ class ContractTest {
                     "open" -> open(phone, given)
                     "shut" -> Outcome.Done(checkNotNull(engines.remove(phone)).closeAndJoin())
                     "shutKeep" -> Outcome.Done(engines.getValue(phone).closeAndJoin())
-                    else -> called(engines.getValue(phone), call, given)
+                    else -> driver.call(engines.getValue(phone), call, given)
                 }
             judge(step, outcome)
         }
@@ -158,39 +151,8 @@ class ContractTest {
     private suspend fun open(
         phone: String,
         given: JsonObject,
-    ): Outcome<Unit> {
-        fun behaviour(port: String) = (given[port] as JsonPrimitive?)?.content
-        val defaults =
-            mapOf(
-                "dir" to JsonPrimitive("${names["phones"]}/$phone"),
-                "app" to JsonPrimitive("contract 1"),
-                "zoneMinutes" to JsonPrimitive(480),
-            )
-        val request = JsonObject(defaults + (given.getValue("request") as JsonObject))
-        val ports =
-            Ports(
-                hosts.signer(phone, behaviour("signer")),
-                hosts.keyStore(phone, behaviour("keyStore")),
-                hosts.transport(behaviour("transport")),
-                hosts.location(behaviour("location")),
-                hosts.surroundings(behaviour("surroundings")),
-            )
-        val opened = ZhianEngine.open(Values.argument(OPEN_REQUEST, request) as OpenRequest, ports)
-        return opened.map { engine -> engines.put(phone, engine)?.close() ?: Unit }
-    }
-
-    private suspend fun called(
-        engine: ZhianEngine,
-        call: String,
-        given: JsonObject,
-    ): Outcome<*> {
-        val method = ZhianEngine::class.memberFunctions.single { it.name == call }
-        val asked = method.parameters.filter { it != method.instanceParameter }
-        val unknown = given.keys - asked.mapNotNull { it.name }.toSet()
-        check(unknown.isEmpty()) { "$call has no parameter $unknown" }
-        val arguments = asked.associateWith { Values.argument(it.type, given[it.name]) }
-        return method.callSuspendBy(mapOf(checkNotNull(method.instanceParameter) to engine) + arguments) as Outcome<*>
-    }
+    ): Outcome<Unit> =
+        driver.open(phone, "${names["phones"]}/$phone", given).map { engine -> engines.put(phone, engine)?.close() ?: Unit }
 
     private fun write(
         path: String,
@@ -252,7 +214,6 @@ class ContractTest {
 
     private companion object {
         val PLACE = Regex("\\$\\{([a-z0-9_]+)}")
-        val OPEN_REQUEST = typeOf<OpenRequest>()
 
         /** Nothing that they are given can be wrong; that a closed engine refuses them all is a case of its own. */
         val NEVER_REFUSED =

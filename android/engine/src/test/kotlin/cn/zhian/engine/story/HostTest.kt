@@ -1,6 +1,5 @@
 package cn.zhian.engine.story
 
-import cn.zhian.engine.AnswerInput
 import cn.zhian.engine.CheckInInput
 import cn.zhian.engine.FilesRule
 import cn.zhian.engine.HostFailure
@@ -23,6 +22,11 @@ import cn.zhian.engine.support.Stage.Companion.refusal
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Test
 import zhian.seam.Engine
+import zhian.seam.FfiConverterString
+import zhian.seam.InternalException
+import zhian.seam.RustBuffer
+import zhian.seam.UniffiLib
+import zhian.seam.UniffiRustCallStatus
 import java.util.concurrent.CountDownLatch
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
@@ -45,7 +49,6 @@ class HostTest {
                 val key = OwnKey()
                 val signer = Signs(key)
                 val lin = stage.begins("lin", Stage.LIN, Ports(signer = signer))
-                val input = AnswerInput(stage.visit, "K10-01", Judgement.MEETS, emptyList())
                 val wrongs: List<Pair<String, (ByteArray) -> ByteArray>> =
                     listOf(
                         "signer.unavailable" to { _ -> error("boom") },
@@ -61,25 +64,13 @@ class HostTest {
                     )
                 for ((code, wrong) in wrongs) {
                     signer.behaves = wrong
-                    val why = refusal(lin.answer(input))
+                    val why = refusal(lin.sign(stage.visit))
                     assertEquals(code, why.code, "$why")
-                    assertEquals(
-                        0u,
-                        lin
-                            .visit(stage.visit)
-                            .orThrow()
-                            .counts.answered,
-                    )
+                    assertEquals(false, lin.signing(stage.visit).orThrow().signedByMe)
                 }
                 signer.behaves = key::sign
-                lin.answer(input).orThrow()
-                assertEquals(
-                    1u,
-                    lin
-                        .visit(stage.visit)
-                        .orThrow()
-                        .counts.answered,
-                )
+                lin.sign(stage.visit).orThrow()
+                assertEquals(true, lin.signing(stage.visit).orThrow().signedByMe)
             }
         }
 
@@ -159,7 +150,7 @@ class HostTest {
                 val key = OwnKey()
                 stage.begins("lin", Stage.LIN, Ports(signer = key)).closeAndJoin()
                 // The generated interface without our adapter: an error that it does not catch leaves Rust an answer that
-                // nobody wrote, and reading it panics. Our adapter exists so that no app can do this.
+                // nobody wrote, and reading it fails. Our adapter exists so that no app can do this.
                 val raw =
                     object : zhian.seam.Signer {
                         override fun publicKey() = key.publicKey()
@@ -170,12 +161,14 @@ class HostTest {
                     }
                 val request = OpenRequest(stage.dir("lin").toString(), "stories 1", null, 480)
                 val engine = Engine.open(request, raw, null, null, null, null)
-                val input = AnswerInput(stage.visit, "K10-01", Judgement.MEETS, emptyList())
-                val why = refusal(outcome({ Language.ZH }) { engine.answer(input) })
+                val unread = refusal(outcome({ Language.ZH }) { engine.sign(stage.visit, null) })
+                assertEquals("signer.unavailable", unread.code, "$unread")
+                // And an argument that is no argument, which no caller of the library can make: Rust panics on it.
+                val why = refusal(outcome({ Language.ZH }) { engine.choosesNoLanguage() })
                 assertEquals("engine.panicked", why.code, "$why")
                 assertTrue(why.sentence.isNotBlank())
                 // The same engine still shows everything, and closes.
-                assertEquals(0u, engine.visit(stage.visit).counts.answered)
+                assertEquals(false, engine.signing(stage.visit).signedByMe)
                 engine.shut()
                 val lin = opening(stage.dir("lin"), Ports(signer = key)).orThrow()
                 lin.use {
@@ -186,8 +179,18 @@ class HostTest {
                             .orThrow()
                             .opened.damagedKeptAs,
                     )
-                    it.answer(input).orThrow()
+                    it.sign(stage.visit).orThrow()
                 }
+                Unit
             }
+        }
+
+    // As the generated code calls it, which takes no such argument.
+    private fun Engine.choosesNoLanguage(): Nothing =
+        callWithHandle { handle ->
+            val status = UniffiRustCallStatus()
+            UniffiLib.uniffi_zhian_bindings_fn_method_engine_choose_language(handle, RustBuffer.ByValue(), status)
+            assertTrue(status.isPanic())
+            throw InternalException(FfiConverterString.lift(status.error_buf))
         }
 }

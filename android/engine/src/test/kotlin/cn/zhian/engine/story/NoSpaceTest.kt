@@ -23,7 +23,7 @@ class NoSpaceTest {
         runBlocking {
             Stage().use { stage ->
                 val dir = stage.dir("lin").createDirectories()
-                val isSmall = runs("mount", "-t", "tmpfs", "-o", "size=24m", "zhian-small", "$dir")
+                val isSmall = runs("mount", "-t", "tmpfs", "-o", "size=96m", "zhian-small", "$dir")
                 if (!isSmall) println("SKIPPED: a full disk: this process may not mount a small file system to fill")
                 assumeTrue(isSmall, "a small file system cannot be mounted here")
                 try {

@@ -24,9 +24,11 @@ class ChildJvm(
     /** What it prints, line by line. */
     val says: BufferedReader = process.inputStream.bufferedReader()
 
-    /** Ends it between two instructions, as a dead battery would. */
+    /** Ends it between two instructions, as a dead battery would. What it had said before can still be read. */
     fun kill() {
-        process.destroyForcibly().waitFor()
+        // Not by the process itself: that would close what it has printed along with it.
+        process.toHandle().destroyForcibly()
+        process.waitFor()
     }
 
     override fun close() = kill()

@@ -1,7 +1,7 @@
 //! The office: the real server as a child process, and the commands of the people who run it.
 
-use crate::fault::{Fault, on};
-use crate::program::{Run, quoted, run, shown};
+use super::fault::{Fault, on};
+use super::program::{Run, quoted, run, shown};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fs::File;
@@ -16,12 +16,14 @@ pub struct Office {
     data: PathBuf,
     language: &'static str,
     server: Option<Child>,
+    /// Where it listened last: phones remember its address.
+    address: Option<SocketAddr>,
 }
 
 impl Office {
     /// An office that has a folder and nothing in it.
     pub fn new(program: &Path, data: PathBuf, language: &'static str) -> Self {
-        Self { program: program.to_owned(), data, language, server: None }
+        Self { program: program.to_owned(), data, language, server: None, address: None }
     }
 
     fn words<S: Into<OsString> + Clone>(&self, args: &[S]) -> Vec<OsString> {
@@ -46,11 +48,12 @@ impl Office {
         self.does(&words)?.json()
     }
 
-    /// Starts the server on a free port of this machine and waits until it says where it listens.
+    /// Starts the server and waits until it says where it listens: on a free port of this machine, or where it was before.
     pub fn opens(&mut self) -> Result<SocketAddr, Fault> {
         let log_path = self.data.with_extension("log");
         let log = File::create(&log_path).map_err(on(&log_path))?;
-        let words = self.words(&["serve", "--listen", "127.0.0.1:0"]);
+        let listen = self.address.map_or_else(|| "127.0.0.1:0".to_owned(), |address| address.to_string());
+        let words = self.words(&["serve", "--listen", &listen]);
         let line = shown(&self.program, &words);
         let mut child = Command::new(&self.program)
             .args(&words)
@@ -64,8 +67,8 @@ impl Office {
             BufReader::new(stdout).read_line(&mut said).map_err(on(&self.program))?;
         }
         self.server = Some(child);
-        let address = said.split("http://").nth(1).and_then(|text| text.trim().parse().ok());
-        address.ok_or_else(|| Fault::Command {
+        self.address = said.split("http://").nth(1).and_then(|text| text.trim().parse().ok());
+        self.address.ok_or_else(|| Fault::Command {
             line,
             why: "the server did not say where it listens".to_owned(),
             stdout: said,

@@ -1,6 +1,6 @@
 //! The real programs, run as a person would run them.
 
-use crate::fault::Fault;
+use super::fault::Fault;
 use serde_json::Value;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
