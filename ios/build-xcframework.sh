@@ -13,19 +13,20 @@ export IPHONEOS_DEPLOYMENT_TARGET=17.0
 
 rustup target add aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios
 for triple in aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios; do
-    # The symbols stay in: the generator reads them, and Xcode strips the app.
-    cargo rustc --locked -p zhian-bindings --lib --release --features sqlcipher --target "$triple" \
-        --crate-type staticlib -- -C strip=none
+    # The profile leaves the symbols in: the generator reads them, and Xcode strips the app.
+    cargo rustc --locked -p zhian-bindings --lib --profile phone --features sqlcipher --target "$triple" \
+        --crate-type staticlib
 done
-ios/generate.sh "$target/aarch64-apple-ios/release/$library"
+cargo build --locked --release -p zhian-bindgen
+ios/generate.sh "$target/release/zhian-bindgen" "$target/aarch64-apple-ios/phone/$library"
 
 # An XCFramework has one library for each kind of machine, so the two simulators become one.
 mkdir -p "$target/swift/simulators"
-lipo -create "$target/aarch64-apple-ios-sim/release/$library" "$target/x86_64-apple-ios/release/$library" \
+lipo -create "$target/aarch64-apple-ios-sim/phone/$library" "$target/x86_64-apple-ios/phone/$library" \
     -output "$target/swift/simulators/$library"
 rm -rf "$out"
 xcodebuild -create-xcframework \
-    -library "$target/aarch64-apple-ios/release/$library" -headers ios/Engine/Generated/ZhianSeamFFI \
+    -library "$target/aarch64-apple-ios/phone/$library" -headers ios/Engine/Generated/ZhianSeamFFI \
     -library "$target/swift/simulators/$library" -headers ios/Engine/Generated/ZhianSeamFFI \
     -output "$out"
 echo "made $out; open ios/Engine in Xcode, or add it to an app as a local package"

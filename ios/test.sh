@@ -12,9 +12,8 @@ if [ "$(uname)" != Linux ]; then
 fi
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 
-say "building the library, the generator and the server"
-ios/generate.sh
-cargo build --locked --quiet -p zhian-server
+built="$(bindings/host.sh)"
+ios/generate.sh "$built/zhian-bindgen" "$built/libzhian_bindings.so"
 
 say "lint: swift format --strict, on all but what is generated"
 # shellcheck disable=SC2046 # one path a line, none with a space
@@ -22,12 +21,12 @@ ios/in-swift swift format lint --strict --parallel --configuration ios/Engine/.s
     $(find ios/Engine -name '*.swift' -not -path '*/Generated/*' -not -path '*/.build/*')
 
 say "building, warnings are errors"
-export ZHIAN_CARGO_OUT="$target/debug"
+export ZHIAN_CARGO_OUT="$built"
 package=(--package-path ios/Engine --scratch-path "$target/swift/build")
 ios/in-swift swift build "${package[@]}" --build-tests -Xswiftc -warnings-as-errors
 
 say "running"
-export ZHIAN_SERVER="$target/debug/zhian-server" ZHIAN_REPOSITORY="$PWD"
+export ZHIAN_SERVER="$built/zhian-server" ZHIAN_REPOSITORY="$PWD"
 export ZHIAN_SWIFT_PHONE="$target/swift/build/debug/swift-phone"
 log="$target/swift/test.log"
 status=0

@@ -33,8 +33,9 @@ var targets: [Target] = [
 if onLinux {
     targets += [
         .target(name: "Stage", dependencies: ["Zhian"], path: "Tests/Stage"),
-        .executableTarget(name: "swift-phone", dependencies: ["Zhian", "Stage"], path: "Tests/SwiftPhone"),
-        .testTarget(name: "ZhianTests", dependencies: ["Zhian", "Stage"]),
+        .executableTarget(
+            name: "swift-phone", dependencies: ["Zhian", "Stage", "ZhianSeamFFI"], path: "Tests/SwiftPhone"),
+        .testTarget(name: "ZhianTests", dependencies: ["Zhian", "ZhianSeam", "Stage"]),
         .testTarget(name: "ZhianModelsTests", dependencies: ["ZhianModels", "Stage"]),
     ]
 }

@@ -9,15 +9,8 @@ public enum Calls {
 
     /// Does one call of the engine and writes its view as the contract does. Throws what the engine throws, and
     /// ``StageFault`` for a call that is not written down rightly.
-    ///
-    /// - Parameter cancelled: Whether its task is cancelled before the call.
-    public static func call(
-        _ name: String, _ arguments: JSON, on engine: Engine, cancelled: Bool = false
-    ) async throws -> JSON {
-        return try await Task {
-            if cancelled { withUnsafeCurrentTask { $0?.cancel() } }
-            return JSON(view: try await view(name, engine, Arguments(arguments)))
-        }.value
+    public static func call(_ name: String, _ arguments: JSON, on engine: Engine) async throws -> JSON {
+        JSON(view: try await view(name, engine, Arguments(arguments)))
     }
 
     private static func view(_ name: String, _ engine: Engine, _ with: Arguments) async throws -> Any {
@@ -173,6 +166,7 @@ public final class PortsByName: @unchecked Sendable {
     /// The ports that the arguments of `open` name, for one phone.
     public func ports(_ with: JSON, phone: String) throws -> Ports {
         var ports = Ports()
+        if let seed = with["signer"]["seed"].int { ports.signer = try TestKey(seed: UInt8(clamping: seed)) }
         if let name = with["signer"].text {
             let key = try keys[phone] ?? TestKey()
             keys[phone] = key

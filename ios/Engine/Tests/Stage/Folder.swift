@@ -5,9 +5,9 @@ public final class Folder: Sendable {
     /// Where it is.
     public let path: String
 
-    /// Makes a new empty folder.
-    public init(_ name: String) throws {
-        path = FileManager.default.temporaryDirectory.path + "/zhian-\(name)-\(UUID().uuidString.prefix(8))"
+    /// Makes a new empty folder, beside the others or in `parent`.
+    public init(_ name: String, in parent: String? = nil) throws {
+        path = (parent ?? FileManager.default.temporaryDirectory.path) + "/zhian-\(name)-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
@@ -20,6 +20,15 @@ public final class Folder: Sendable {
     public func write(_ name: String, _ data: Data) throws -> String {
         try data.write(to: URL(fileURLWithPath: at(name)))
         return at(name)
+    }
+
+    /// Makes a file of nothing but zeros that takes no space, and returns its path.
+    public func sparse(_ name: String, bytes: UInt64) throws -> String {
+        let path = try write(name, Data())
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        try file.truncate(atOffset: bytes)
+        try file.close()
+        return path
     }
 
     /// Writes a small picture that really is one, different for each `shade`.

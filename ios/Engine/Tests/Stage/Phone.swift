@@ -10,15 +10,21 @@ public final class Phone: Sendable {
     /// Its engine.
     public let engine: Engine
 
-    private init(_ officer: String, _ folder: Folder, _ engine: Engine) {
+    /// The office that it belongs to: it is there for as long as one of its phones is.
+    private let office: District?
+
+    private init(_ officer: String, _ folder: Folder, _ engine: Engine, _ office: District? = nil) {
         self.officer = officer
         self.folder = folder
         self.engine = engine
+        self.office = office
     }
 
     /// A phone with an open engine, not enrolled.
-    public static func new(_ officer: String, ports: Ports = Ports(), language: Language = .zh) async throws -> Phone {
-        let folder = try Folder("phone")
+    public static func new(
+        _ officer: String, ports: Ports = Ports(), language: Language = .zh, in parent: String? = nil
+    ) async throws -> Phone {
+        let folder = try Folder("phone", in: parent)
         let engine = try await Engine.open(
             OpenRequest(dir: folder.at("data"), app: "swift-tests 1", language: language, zoneMinutes: 480),
             ports: ports)
@@ -27,15 +33,16 @@ public final class Phone: Sendable {
 
     /// A phone that belongs to an officer of a district and has pulled its task.
     public static func enrolled(
-        _ officer: String, in district: District, url: String? = nil, ports: Ports = Ports(), language: Language = .zh
+        _ officer: String, in district: District, url: String? = nil, ports: Ports = Ports(), language: Language = .zh,
+        parent: String? = nil
     ) async throws -> Phone {
-        let phone = try await new(officer, ports: ports, language: language)
+        let phone = try await new(officer, ports: ports, language: language, in: parent)
         let code = try district.code(for: officer)
         _ = try await phone.engine.enrol(
             EnrolInput(
                 code: code, label: "\(officer)的手机", serverUrl: url ?? district.office.url, serverRootsPem: ""))
         _ = try await phone.engine.sync()
-        return phone
+        return Phone(officer, phone.folder, phone.engine, district)
     }
 
     /// Arrives for a district's task.
@@ -48,6 +55,6 @@ public final class Phone: Sendable {
         await engine.close()
         let again = try await Engine.open(
             OpenRequest(dir: folder.at("data"), app: "swift-tests 1", language: nil, zoneMinutes: 480), ports: ports)
-        return Phone(officer, folder, again)
+        return Phone(officer, folder, again, office)
     }
 }

@@ -18,6 +18,8 @@ public final class Program: @unchecked Sendable {
     ///
     /// - Parameter complaints: A file that takes what it complains of; without one, this process' standard error does.
     public init(_ path: String, _ arguments: [String], complaints: String? = nil) throws {
+        // What a program that has ended does not take is an error here, and never the end of this process.
+        signal(SIGPIPE, SIG_IGN)
         // Another program that is started between the two calls would hold the ends of these pipes open.
         Self.starting.lock()
         defer { Self.starting.unlock() }

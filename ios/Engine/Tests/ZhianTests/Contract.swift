@@ -105,7 +105,7 @@ struct Contract {
             return .null
         default:
             guard let engine = engines[phone] else { throw StageFault("\(phone) is not open") }
-            return try await Calls.call(call, step["with"], on: engine, cancelled: step["cancelled"] == .bool(true))
+            return try await Calls.call(call, step["with"], on: engine)
         }
     }
 

@@ -2,8 +2,9 @@ import Foundation
 import Stage
 import Testing
 import Zhian
+import ZhianSeam
 
-@Suite("The engine under many hands", .timeLimit(.minutes(5))) struct EngineTests {
+@Suite("The engine under many hands", .timeLimit(.minutes(3))) struct EngineTests {
     /// A phone with an open visit.
     private func visiting(ports: Ports = Ports()) async throws -> (Phone, District) {
         let district = try District(officers: ["林青禾"])
@@ -33,6 +34,39 @@ import Zhian
         for task in 0..<8 { #expect(try await engine.item(items[task], of: visit).note == "\(task)-24") }
     }
 
+    @Test("Eight threads work on one engine beside an exchange: every act is there, or was refused with its code")
+    func eightThreads() async throws {
+        let (phone, district) = try await visiting()
+        await phone.engine.close()
+        // The actor lets short calls take turns, so this one goes to the library itself.
+        let engine = try ZhianSeam.Engine.open(
+            request: OpenRequest(dir: phone.folder.at("data"), app: "swift-tests 1", language: nil, zoneMinutes: 480),
+            signer: nil, keyStore: nil, transport: nil, location: nil, surroundings: nil)
+        let visit = district.visit
+        let refused = try await onThreads(8) { thread -> [String] in
+            var codes: [String] = []
+            for round in 0..<25 {
+                do {
+                    switch thread {
+                    case 0..<5:
+                        let input = FindingInput(
+                            visit: visit, item: "P75-02", severity: nil, text: "\(thread)-\(round)", evidence: [])
+                        _ = try engine.openFinding(input: input)
+                    case 5..<7: _ = try engine.sync(files: .never, observer: nil, cancel: nil)
+                    default: _ = (try engine.home(), try engine.visit(visit: visit))
+                    }
+                } catch ZhianError.Refused(let code, _, _, _) { codes.append(code) }
+            }
+            return codes
+        }
+        #expect(Set(refused).subtracting(["engine.exchange-running"]) == [])
+        let texts = try engine.visit(visit: visit).findings.map(\.text)
+        let expected = (0..<5).flatMap { thread in (0..<25).map { "\(thread)-\($0)" } }
+        #expect(Set(texts) == Set(expected))
+        #expect(texts.count == expected.count)
+        try engine.shut()
+    }
+
     @Test("Cancelling a task stops an exchange that waits for the network, soon and without an error")
     func cancelReachesRust() async throws {
         let gate = Gate()
@@ -42,13 +76,47 @@ import Zhian
         let clock = ContinuousClock()
         let before = clock.now
         exchange.cancel()
+        // The network never answers: this returns because Rust was told to stop, or not at all.
         let report = try await exchange.value
-        let waited = clock.now - before
+        print("MEASURED an exchange on a dead line ended \(clock.now - before) after its task was cancelled")
         #expect(report.end == .cancelled)
-        // The engine promises 100 ms; a machine that runs other tests beside may be slower to wake a thread.
-        #expect(waited < .seconds(1), "it took \(waited)")
-        print("MEASURED cancel of a waiting exchange: \(waited)")
+        #expect(try await phone.engine.syncStatus().running == false)
+        #expect(try await phone.engine.syncStatus().notSafe.allSafe == false)
         gate.opens()
+        let whole = try await phone.reopened()
+        #expect(try await whole.engine.sync().notSafe.allSafe)
+    }
+
+    @Test("Attaching whose task is cancelled while it copies leaves no half file, and the same file goes well again")
+    func cancelWhileAttaching() async throws {
+        let (phone, district) = try await visiting()
+        let (engine, visit) = (phone.engine, district.visit)
+        let film = try phone.folder.sparse("film.bin", bytes: 256 << 20)
+        let (steps, told) = AsyncStream.makeStream(of: WorkProgress.self)
+        let attaching = Task {
+            _ = try await engine.attach(.photo(film, of: "P75-01", visit: visit)) { told.yield($0) }
+        }
+        for await step in steps {
+            #expect(step.done < step.total, "the file is so large that this comes before its end")
+            break
+        }
+        attaching.cancel()
+        await refuses("engine.cancelled") { try await attaching.value }
+        #expect(try await engine.item("P75-01", of: visit).evidence == [])
+        #expect(try await engine.doctor().filesBad == [])
+        #expect(try await engine.attach(.photo(film, of: "P75-01", visit: visit)).bytes == 256 << 20)
+    }
+
+    @Test("An engine that nobody holds any more frees its folder, also if who opened it has gone away")
+    func droppedEngines() async throws {
+        let folder = try Folder("dropped")
+        let request = OpenRequest(dir: folder.at("data"), app: "swift-tests 1", language: .zh, zoneMinutes: 480)
+        for _ in 0..<20 {
+            let opening = Task { try await Zhian.Engine.open(request) }
+            opening.cancel()
+            try await opening.value.close()
+            _ = try await Zhian.Engine.open(request).home()
+        }
     }
 
     @Test("Closing while an exchange runs stops it, and the folder is free when closing has ended")
@@ -118,24 +186,6 @@ import Zhian
         #expect(last == kept.bytes)
     }
 
-    @Test("A port that throws anything at all is an ordinary error with its words, and the act is not half done")
-    func throwingPorts() async throws {
-        let key = try TestKey()
-        let (phone, district) = try await visiting(ports: Ports(signer: key))
-        let again = try await phone.reopened(ports: Ports(signer: BoomLater(key)))
-        do {
-            _ = try await again.engine.note("x", item: "P75-01", of: district.visit)
-            Issue.record("an act without a signature")
-        } catch {
-            guard case .signer(let told) = error else { return #expect(error.code == "signer.unavailable") }
-            #expect(told.detail.contains("boom"))
-            #expect(!told.sentence.isEmpty)
-        }
-        #expect(try await again.engine.item("P75-01", of: district.visit).note == "")
-        let whole = try await again.reopened(ports: Ports(signer: key))
-        #expect(try await whole.engine.note("y", item: "P75-01", of: district.visit).note == "y")
-    }
-
     @Test("Opening and closing a thousand times leaves no handles and no memory behind")
     func noLeaks() async throws {
         let folder = try Folder("leaks")
@@ -158,13 +208,16 @@ import Zhian
     }
 }
 
-/// A key that opens and then cannot sign.
-private final class BoomLater: Signer {
-    private let key: TestKey
-
-    init(_ key: TestKey) { self.key = key }
-
-    func publicKey() throws -> Data { try key.publicKey() }
-    func suite() throws -> UInt8 { 1 }
-    func sign(message: Data) throws -> Data { throw Unexpected("boom") }
+/// Does the same on that many threads at once, and gathers what each of them brings.
+private func onThreads<T: Sendable>(_ count: Int, _ work: @escaping @Sendable (Int) throws -> [T]) async throws -> [T] {
+    try await withThrowingTaskGroup(of: [T].self) { group in
+        for number in 0..<count {
+            group.addTask {
+                try await withCheckedThrowingContinuation { done in
+                    Thread.detachNewThread { done.resume(with: Result { try work(number) }) }
+                }
+            }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+    }
 }

@@ -14,7 +14,7 @@ import Zhian
         let root = (ProcessInfo.processInfo.environment["ZHIAN_REPOSITORY"] ?? "") + "/ios/Engine/"
         let generated = try String(contentsOfFile: root + "Generated/ZhianSeam/ZhianSeam.swift", encoding: .utf8)
         let named = try String(contentsOfFile: root + "Sources/Zhian/Values.swift", encoding: .utf8)
-        var there = Set(generated.matches(of: /public (?:indirect )?(?:struct|enum|protocol) (\w+)/).map { String($0.1) })
+        var there = Set(generated.matches(of: /(?m)^(?:public )?(?:struct|enum|protocol) (\w+)/).map { String($0.1) })
         // An object brings a protocol of its own beside it, and the generator its converters.
         there = there.filter { !$0.hasPrefix("FfiConverter") && !$0.hasSuffix("Protocol") && !$0.hasPrefix("Uniffi") }
         there.subtract(wrapped)
