@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench load fuzz native android-native test-kotlin ios-native test-swift check-mobile
+.PHONY: help demo clean-demo test lint fmt fmt-check clippy doc deny bench bench-seam size load fuzz native android-native test-kotlin ios-native test-swift check-mobile
 
 # The pinned compiler may stand on this machine under another name, e.g. "stable": see tests/setup.sh.
 TOOLCHAIN := $(shell tests/setup.sh toolchain)
@@ -100,6 +100,14 @@ bench: ## what one device does, each figure beside its limit
 	@tests/setup.sh build
 	@echo "bench: building with the release profile, then measuring; close other programs for steady figures"
 	@cargo bench --workspace --locked --bench '*'
+
+size: ## the library that phones carry, stripped, beside its limits, and by crate
+	@tests/setup.sh build
+	@bindings/size.sh
+
+bench-seam: ## what Kotlin and Swift add to the engine, beside bare Rust in the same run
+	@tests/setup.sh build
+	@tests/seam/measure.sh
 
 load: ## what one server bears, each figure beside its limit
 	@tests/setup.sh build

@@ -17,6 +17,8 @@ mod network;
 mod office;
 mod phone;
 mod photo;
+#[path = "../seam/stage.rs"]
+pub mod seam;
 #[path = "../traffic/mod.rs"]
 pub mod traffic;
 mod world;
