@@ -93,7 +93,11 @@ fn story(kotlin: &Path, swift: &Path) -> Result<(), Fault> {
         let fetched = fetches(phone, &hand, &items)?;
         tells(&format!("{}: {fetched} photographs of the colleague's fetched and checked", phone.name));
         let status = phone.does("whoIsIn", json!({ "visit": visit }))?;
-        holds("everyone's work is here and at the office", status["allHere"] == true && status["allAtOffice"] == true, &status)?;
+        holds(
+            "everyone's work is here and at the office",
+            status["allHere"] == true && status["allAtOffice"] == true,
+            &status,
+        )?;
     }
     settles(&mut second, &hand)?;
     syncs(&mut second)?;
