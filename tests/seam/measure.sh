@@ -19,6 +19,11 @@ stop() { printf '\nbench-seam stops: %s\n' "$*" >&2; exit 1; }
 
 # --- How each language is run. Each prints one line of JSON for: DIR VISIT ITEM ------------------------------------------
 
+# The library of the profile that phones have, for both languages.
+library() {
+    cargo rustc --locked --quiet --profile "$profile" -p zhian-bindings --lib --crate-type cdylib
+}
+
 build_rust() {
     cargo build --locked --quiet --profile "$profile" -p zhian-bindings --features measure --bin zhian-seam-measure
 }
@@ -26,12 +31,13 @@ run_rust() {
     "$target/$profile/zhian-seam-measure" "$@"
 }
 
-# KOTLIN: the command that compiles android/engine's measuring program, and the one that runs it with $1 $2 $3.
 build_kotlin() {
-    return 1
+    tests/setup.sh kotlin
+    library
+    android/test.sh -DskipTests >/dev/null
 }
 run_kotlin() {
-    return 1
+    SEAM_BUILT="$target/$profile" android/phone.sh measure "$@"
 }
 
 # SWIFT: the command that compiles ios/Engine's measuring program, and the one that runs it with $1 $2 $3.
