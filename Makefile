@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help demo clean-demo test test-rust test-cipher test-kotlin test-swift test-phones check-mobile \
-	lint fmt fmt-check clippy doc deny bench load fuzz native android-native ios-native
+	lint fmt fmt-check clippy doc deny bench bench-seam size load fuzz native android-native ios-native
 
 # The pinned compiler may stand on this machine under another name, e.g. "stable": see tests/setup.sh.
 TOOLCHAIN := $(shell tests/setup.sh toolchain)
@@ -85,7 +85,7 @@ test-swift: ## the Swift engine on Linux, against the real library and a real se
 test-phones: ## one visit by both engines, each on a phone of its own, merged over a real server
 	@tests/setup.sh kotlin
 	@tests/setup.sh swift
-	@tests/seam/run.sh
+	@tests/phones/run.sh
 
 check-mobile: ## the Rust code as iPhones and Android phones compile it, without their SDKs
 	@tests/setup.sh mobile
@@ -119,6 +119,14 @@ bench: ## what one device does, each figure beside its limit
 	@tests/setup.sh build
 	@echo "bench: building with the release profile, then measuring; close other programs for steady figures"
 	@cargo bench --workspace --locked --bench '*'
+
+size: ## the library that phones carry, stripped, beside its limits, and by crate
+	@tests/setup.sh build
+	@bindings/size.sh
+
+bench-seam: ## what Kotlin and Swift add to the engine, beside bare Rust in the same run
+	@tests/setup.sh build
+	@tests/seam/measure.sh
 
 load: ## what one server bears, each figure beside its limit
 	@tests/setup.sh build

@@ -12,6 +12,7 @@ const MAY_USE: &[(&str, &str, &[&str])] = &[
     ("zhian-engine", "core/engine", &["zhian-domain", "zhian-draft", "zhian-protocol", "zhian-store"]),
     ("zhian-cli", "core/cli", &["zhian-domain", "zhian-engine", "zhian-protocol"]),
     ("zhian-bindings", "bindings", &["zhian-domain", "zhian-engine", "zhian-protocol", "zhian-tests"]),
+    ("zhian-bindgen", "bindings/bindgen", &[]),
     ("zhian-server", "sync-server", &["zhian-domain", "zhian-draft", "zhian-protocol"]),
 ];
 
@@ -21,6 +22,7 @@ const NAMED_ONCE: &[(&str, &str, &[&str])] = &[
     ("rusqlite", "core/store", &["core", "bindings"]),
     ("reqwest", "core/engine", &["core", "sync-server", "bindings"]),
     ("uniffi", "bindings", &["core", "sync-server", "tests"]),
+    ("uniffi_bindgen", "bindings/bindgen", &["core", "sync-server", "bindings", "tests"]),
     ("axum", "sync-server", &["core", "sync-server"]),
     ("clap", "core/cli", &["core"]),
 ];

@@ -19,6 +19,8 @@ mod phone;
 mod photo;
 #[path = "../process/mod.rs"]
 pub mod process;
+#[path = "../seam/stage.rs"]
+pub mod seam;
 #[path = "../traffic/mod.rs"]
 pub mod traffic;
 mod world;

@@ -42,15 +42,17 @@ fn a_folder_in_use_is_refused_and_free_once_it_is_shut() {
 
 #[test]
 fn a_database_of_a_newer_app_is_left_as_it_is() {
-    let folder = tempfile::tempdir().unwrap();
-    open_plain(folder.path()).unwrap().shut().unwrap();
-    let path = folder.path().join("visits.db");
-    let mut bytes = fs::read(&path).unwrap();
-    // The version of the schema stands in the header of the file, big endian.
-    bytes[60..64].copy_from_slice(&9_999_u32.to_be_bytes());
-    fs::write(&path, &bytes).unwrap();
-    assert_eq!(code(open_plain(folder.path())), "store.from-newer-app");
-    assert_eq!(fs::read(&path).unwrap(), bytes);
+    for database in ["visits.db", "directory.db"] {
+        let folder = tempfile::tempdir().unwrap();
+        open_plain(folder.path()).unwrap().shut().unwrap();
+        let path = folder.path().join(database);
+        let mut bytes = fs::read(&path).unwrap();
+        // The version of the schema stands in the header of the file, big endian.
+        bytes[60..64].copy_from_slice(&9_999_u32.to_be_bytes());
+        fs::write(&path, &bytes).unwrap();
+        assert_eq!(code(open_plain(folder.path())), "store.from-newer-app", "{database}");
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod blocking;
+mod no_space;
 mod observing;
 mod ports;
 mod story;

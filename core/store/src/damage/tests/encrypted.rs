@@ -102,7 +102,9 @@ fn a_flipped_bit_costs_the_rows_it_touches_and_the_others_of_the_page_are_believ
     let mut torn = bytes;
     page_of(&mut torn, leaf.number)[3_000] ^= 4;
     let named = salvaged(&copy_with(&folder, &torn), &before, &torn, "a bit in a leaf of changes");
-    assert!((1..=2).contains(&named.len()), "{named:?} of {} rows", leaf.rows);
+    // A flipped bit scrambles its cipher block of 16 bytes and a bit of the next: two rows, or three where it hits the end of
+    // one, and the number of a row that never was where it hits a number.
+    assert!((1..=4).contains(&named.len()), "{named:?} of {} rows", leaf.rows);
 }
 
 #[test]

@@ -48,7 +48,7 @@ class ZhianEngine private constructor(
          * Errors: `store.in-use` while another process, or another engine of this one, has the folder open,
          * `store.from-newer-app`, `store.file`, `store.disk-full`, `engine.other-key`, `engine.bad-text`, `signer.*`;
          * with a key store `host.failed`, `host.bad-key`, `store.key-missing`, `store.wrong-key`, `store.not-encrypted`,
-         * `store.no-cipher`, `store.damaged`.
+         * `store.no-cipher`. A damaged database is no error: home says what was set aside and what was lost.
          */
         suspend fun open(
             request: OpenRequest,
