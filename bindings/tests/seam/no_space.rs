@@ -13,7 +13,7 @@ impl SmallDisk {
     /// `None` where this process may not mount one.
     fn mounted(dir: &Path) -> Option<Self> {
         fs::create_dir_all(dir).unwrap();
-        let words = ["-t", "tmpfs", "-o", "size=24m", "zhian-small"];
+        let words = ["-t", "tmpfs", "-o", "size=96m", "zhian-small"];
         runs(Command::new("mount").args(words).arg(dir)).then(|| Self(dir.to_owned()))
     }
 
@@ -51,8 +51,9 @@ fn on_a_full_disk_photographs_are_refused_first_then_text_and_nothing_that_was_s
     lin.check_in(crate::arrival(&district.task)).unwrap();
     let (visit, item) = (district.visit.clone(), "T01-1".to_owned());
     let noted = |text: &str| lin.note(visit.clone(), item.clone(), text.to_owned());
-    let picture = district.picture("gate.jpg");
-    assert_eq!(code(lin.attach(attachment(&visit, &item, &picture), None, None)), "store.disk-full");
+    // The last 64 MB are kept for text.
+    let film = district.file("film.mp4", &vec![7; 48 << 20]);
+    assert_eq!(code(lin.attach(attachment(&visit, &item, &film), None, None)), "store.disk-full");
     noted("通道畅通").unwrap();
     disk.fill();
     assert_eq!(code(noted("通道堵塞")), "store.disk-full");
