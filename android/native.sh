@@ -53,8 +53,9 @@ android() {
         list="$(printf '%s; ' "${missing[@]}")"
         stop "for phones this machine lacks ${list%; }."
     fi
-    # 16 KB pages: r28 aligns so by itself, older ones need to be told. One kind of library lets the linker optimise it whole.
-    RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,-z,max-page-size=16384" \
+    # 16 KB pages: r28 aligns so by itself, older ones need to be told. Packed relocations: Android reads them since 6.0.
+    # One kind of library lets the linker optimise it whole.
+    RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=-Wl,-z,max-page-size=16384 -C link-arg=-Wl,--pack-dyn-relocs=android" \
         cargo ndk --platform 26 -t arm64-v8a -t armeabi-v7a -t x86_64 -o "$1/jniLibs" \
         rustc --locked --profile phone -p zhian-bindings --lib --crate-type cdylib --features sqlcipher
 }

@@ -21,7 +21,9 @@ build() {
     local name="$1"
     shift
     say "building $name, profile phone (several minutes the first time)"
-    cargo rustc --locked --quiet -p zhian-bindings --lib --profile phone --crate-type cdylib "$@"
+    # Packed relocations: as android/native.sh asks an NDK's linker for.
+    cargo rustc --locked --quiet -p zhian-bindings --lib --profile phone --crate-type cdylib "$@" -- \
+        -C link-arg=-Wl,-z,pack-relative-relocs
     cp "$target/phone/libzhian_bindings.so" "$kept/$name.so"
     strip -o "$kept/$name.stripped" "$kept/$name.so"
 }
@@ -39,12 +41,13 @@ limit() {
 }
 
 # Functions of C have no crate in their names: the archives that build scripts made say whose they are.
+# c_names NAME: of the library of that name; only the encrypted one holds OpenSSL, which shares names with ring.
 c_names() {
     find "$target/phone/build" -name '*.a' | while read -r archive; do
         local of
         case "$archive" in
             *sqlite3*) of='SQLite' ;;
-            *libcrypto*) of='OpenSSL' ;;
+            *libcrypto*) [ "$1" = encrypted ] || continue; of='OpenSSL' ;;
             *libssl*) continue ;;
             *zstd*) of='zstd' ;;
             *ring*) of='ring' ;;
@@ -59,16 +62,19 @@ crates() {
     local bytes
     bytes="$(stat -c %s "$kept/$1.stripped")"
     printf '\n%s by crate, largest first\n' "$1"
-    { c_names; nm -C -S -t d --defined-only "$kept/$1.so"; } | awk -v bytes="$bytes" '
+    { c_names "$1"; nm -C -S -t d --defined-only "$kept/$1.so"; } | awk -v bytes="$bytes" '
         # The first crate that a name tells which is not part of the standard library.
-        function crate(name,    rest, word, std) {
+        function crate(name,    rest, word, before, std) {
             rest = name
+            before = ""
             while (match(rest, /[A-Za-z_][A-Za-z0-9_]*::/)) {
                 word = substr(rest, RSTART, RLENGTH - 2)
-                if (RSTART == 1 || substr(rest, RSTART - 1, 1) != ":") {
-                    if (word != "core" && word != "alloc" && word != "std" && word != "hashbrown") return word
+                if (RSTART > 1) before = substr(rest, RSTART - 1, 1)
+                if (before != ":") {
+                    if (word !~ /^(core|alloc|std|hashbrown|backtrace_rs|gimli|addr2line|rustc_demangle|compiler_builtins)$/) return word
                     std = 1
                 }
+                before = ":"
                 rest = substr(rest, RSTART + RLENGTH)
             }
             if (std) return "std"

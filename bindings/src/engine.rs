@@ -59,8 +59,8 @@ impl Engine {
     ///
     /// Errors: `store.in-use` while another process has the folder open, `store.from-newer-app`, `store.file`,
     /// `store.disk-full`, `engine.other-key`, `signer.*`; with a key store `host.failed`, `host.bad-key`,
-    /// `store.key-missing`, `store.wrong-key`, `store.not-encrypted`, `store.no-cipher`. A damaged
-    /// database is no error: home says what was set aside and what was lost.
+    /// `store.key-missing`, `store.wrong-key`, `store.not-encrypted`, `store.no-cipher`. A damaged database is no error:
+    /// home says what was set aside and what was lost.
     #[uniffi::constructor]
     pub fn open(
         request: OpenRequest,

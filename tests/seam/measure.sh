@@ -74,6 +74,7 @@ for round in $(seq "$rounds"); do
         # A fresh copy each time: every run begins with the same work in the folder.
         rm -rf "$folder/$language"
         cp -a "$folder/staged" "$folder/$language"
+        "$target/debug/zhian-seam-stage" --settle "$folder/$language"
         sync -f "$folder/$language"
         line="$("run_$language" "$folder/$language" "$visit" "$item" | grep -a '^{' | tail -n 1)"
         [ -n "$line" ] || stop "$language printed no line of figures"

@@ -59,6 +59,13 @@ pub fn stage(dir: &Path) -> Staged {
     Staged { visit: whole(&engine, *first, &checklist), item: item.id.clone() }
 }
 
+/// Opens and closes a copy of what was prepared: the first start in a copied folder begins a new installation, which is
+/// no ordinary start.
+pub fn settle(dir: &Path) {
+    let config = standard(dir, "stage 1", 480, Parts::default()).expect("a key in the folder");
+    drop(Engine::open(config).expect("a prepared folder"));
+}
+
 fn publish(
     world: &mut World,
     checklist: ContentHash,
