@@ -14,6 +14,12 @@ target="${CARGO_TARGET_DIR:-$PWD/target}"
 
 built="$(bindings/host.sh)"
 ios/generate.sh "$built/zhian-bindgen" "$built/libzhian_bindings.so"
+# The same library must always make the same Swift.
+again="$(mktemp -d)"
+mkdir "$again/ZhianSeam" "$again/ZhianSeamFFI"
+"$built/zhian-bindgen" swift "$built/libzhian_bindings.so" "$again" ios/uniffi.toml
+diff -r "$again" ios/Engine/Generated
+rm -rf "$again"
 
 say "lint: swift format --strict, on all but what is generated"
 # shellcheck disable=SC2046 # one path a line, none with a space
