@@ -32,7 +32,7 @@ run_rust() {
 }
 
 build_kotlin() {
-    tests/setup.sh kotlin
+    tests/setup.sh kotlin >&2
     library
     android/test.sh -DskipTests >/dev/null
 }
@@ -40,12 +40,13 @@ run_kotlin() {
     SEAM_BUILT="$target/$profile" android/phone.sh measure "$@"
 }
 
-# SWIFT: the command that compiles ios/Engine's measuring program, and the one that runs it with $1 $2 $3.
 build_swift() {
-    return 1
+    tests/setup.sh swift >&2
+    library
+    ios/measure.sh "$target/$profile"
 }
 run_swift() {
-    return 1
+    SEAM_BUILT="$target/$profile" ios/phone.sh measure "$@"
 }
 
 # -------------------------------------------------------------------------------------------------------------------------
@@ -61,8 +62,7 @@ done
 [ ${#ready[@]} -gt 0 ] || stop "there is nothing to measure."
 
 say "preparing a phone with 500 visits"
-cargo build --locked --quiet -p zhian-tests --bin zhian-seam-stage
-staged="$("$target/debug/zhian-seam-stage" "$folder/staged")"
+staged="$("$(bindings/host.sh)/zhian-seam-stage" "$folder/staged")"
 # text NAME: a text of the line that the stage printed
 text() { printf '%s' "$staged" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 visit="$(text visit)"
