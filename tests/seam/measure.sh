@@ -40,12 +40,13 @@ run_kotlin() {
     SEAM_BUILT="$target/$profile" android/phone.sh measure "$@"
 }
 
-# SWIFT: the command that compiles ios/Engine's measuring program, and the one that runs it with $1 $2 $3.
 build_swift() {
-    return 1
+    tests/setup.sh swift
+    library
+    ios/measure.sh "$target/$profile"
 }
 run_swift() {
-    return 1
+    SEAM_BUILT="$target/$profile" ios/phone.sh measure "$@"
 }
 
 # -------------------------------------------------------------------------------------------------------------------------
