@@ -23,7 +23,7 @@ of_maven() {
 }
 of_swift() {
     # A test that was cut short has a start and no end, and counts as failed.
-    awk '/ Test .* passed after / { passed++ } / Test .* failed after / { failed++ } / Test .* skipped/ { skipped++ }
+    awk '/ Test ".*" passed after / { passed++ } / Test ".*" failed after / { failed++ } / Test ".*" skipped/ { skipped++ }
         END { print passed + 0, failed + 0, skipped + 0 }' "$1"
 }
 of_phones() { if grep -q '^two-phones: both phones and the ledger hold the same bytes$' "$1"; then echo 1 0 0; else echo 0 1 0; fi; }
