@@ -19,6 +19,7 @@ pub mod directory;
 mod error;
 mod files;
 mod handle;
+mod lock;
 mod migrate;
 mod open;
 mod rows;
