@@ -29,10 +29,10 @@ def width_of(text, size):
             units += 1.0
         elif ch in " .,:;|'-/()":
             units += 0.36
-        elif ch in "MW≤":
-            units += 0.9
+        elif ch in "mMW≤":
+            units += 0.95
         else:
-            units += 0.6
+            units += 0.66
     return units * size
 
 

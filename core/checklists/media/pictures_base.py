@@ -1,16 +1,7 @@
 """Picture hints of the base checklists P75 and S76, and the hints on how to photograph."""
 
-from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, MID, PAGE, PAPER, Picture
-
-PICTURES = []
-
-
-def picture(id, zh, en, items):
-    def keep(draw):
-        PICTURES.append({"id": id, "zh": zh, "en": en, "items": items, "draw": draw})
-        return draw
-    return keep
-
+from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, MID, PAGE, PAPER
+from layouts import picture
 
 # -- the documents of the system -----------------------------------------------------------------------------------
 
