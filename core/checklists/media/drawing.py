@@ -189,7 +189,11 @@ class Picture:
 
     def seal(self, cx, cy, r=22, text="公章"):
         self.circle(cx, cy, r, fill=HIGH_FILL, stroke=HIGH, sw=3)
-        self.text(cx, cy, text, 14, HIGH, "middle")
+        if text:
+            self.text(cx, cy, text, 14, HIGH, "middle")
+        else:
+            self.circle(cx, cy, r - 7, fill=None, stroke=HIGH, sw=2)
+            self.path(f"M{n(cx - 8)} {n(cy + 1)}l6 6 11-13", None, HIGH, 3.5)
 
     def ccc(self, cx, cy, k=1.0, stroke=INK, fill=PAPER):
         """Stands for the CCC mark; its true form is deliberately not drawn."""

@@ -388,7 +388,7 @@ picture("ogm-07-hose-print",
          "拍成品铭牌全貌：燃气种类、额定压力、热负荷、型号、生产日期和使用年限可读。",
          "Photograph the whole name plate: gas kind, rated pressure, heat input, model, date of make, service life legible.")
 def _(p):
-    plate_rows(p, (("燃气种类", "12T"), ("额定压力", "2000 Pa"), ("热负荷", "4.2 kW"), ("生产日期", "2026-01"), ("使用年限", "8 年"),
+    plate_rows(p, (("燃气种类", "12T"), ("额定压力", "2000 Pa"), ("热负荷", "4.2 kW"), ("生产日期", "2026-01"), ("使用年限", "bars"),
                    ("警示语", "warn")))
 
 

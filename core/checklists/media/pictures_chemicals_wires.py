@@ -256,8 +256,10 @@ def _(p):
     p.doc(60, 40, 156, 184)
     p.doc(44, 28, 156, 184)
     p.doc(28, 16, 156, 184, "安全技术说明书", 17)
-    for i, (t, w) in enumerate((("品名", 110), ("2026-01-01", 116), ("第 4 版", 84))):
+    for i, (t, w) in enumerate((("", 110), ("2026-01-01", 116), ("V 4", 84))):
         p.field(42, 54 + i * 36, w, 26, t, 15)
+        if not t:
+            p.bars(54, 67, [80], 10, 5, DARK)
     p.bars(42, 164, [120, 96, 108], 12)
     p.view(16, 8, 210, 224)
     for i, (t, tx) in enumerate((("产品名称", 152), ("修订日期", 158), ("版本", 126))):
@@ -486,12 +488,12 @@ def print_on_cable(p):
     for y in (70, 150):
         p.rect(14, y - 26, 332, 52, fill=BLUE, stroke=INK, sw=2.5)
         p.path(f"M16 {y - 18}h328", None, PAPER, 4)
-    for x, t in ((24, "厂名"), (80, "BV 2.5"), (158, "450/750 V"), (256, "CCC"), (308, "厂名")):
+    for x, t in ((26, "ABC"), (80, "BV 2.5"), (158, "450/750 V"), (256, "CCC"), (308, "ABC")):
         p.text(x, 74, t, 15, INK)
     p.view(16, 52, 286, 42)
     p.text(24, 154, "450/750 V", 15, INK)
     p.text(122, 154, "CCC", 15, INK)
-    p.text(178, 154, "厂名", 15, INK)
+    p.text(178, 154, "ABC", 15, INK)
     p.text(234, 154, "BV 2.5", 15, INK)
     p.note(40, 62, 46, 22, "厂名", "middle")
     p.note(108, 62, 122, 22, "型号规格", "middle")
@@ -572,16 +574,16 @@ def _(p):
     p.path("M34 42l18-18h116v92H34z", PAPER, INK, 2.5)
     p.circle(52, 42, 5, fill=PAGE, stroke=INK, sw=2)
     p.text(112, 42, "合格证", 16, INK, "middle")
-    p.field(46, 58, 110, 22, "厂名  BV 2.5", 14)
+    p.field(46, 58, 110, 22, "ABC BV 2.5", 14)
     p.field(46, 86, 110, 22, "批号 01", 14)
     p.rect(14, 158, 332, 50, fill=BLUE, stroke=INK, sw=2.5)
     p.path("M16 166h328", None, PAPER, 4)
-    p.field(40, 172, 132, 26, "厂名  BV 2.5", 15)
+    p.field(40, 172, 132, 26, "ABC BV 2.5", 15)
     p.field(192, 172, 94, 26, "批号 01", 15)
     p.path("M101 116v56", None, HIGH, 2.5)
     p.equal(101, 137, 13)
-    p.chip(214, 60, "合格证")
-    p.path("M206 60h-38", None, HIGH, 2.5)
+    p.chip(214, 68, "两处一致")
+    p.path("M208 68H190v69H116", None, HIGH, 2.5)
     p.chip(214, 128, "线身印字")
     p.path("M240 140v32", None, HIGH, 2.5)
 
