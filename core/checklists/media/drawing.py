@@ -241,11 +241,6 @@ class Picture:
             i += 1
         self.path(d, None, INK, 2)
 
-    def hand_phone(self, cx, cy, k=1.0):
-        """A small phone seen from behind, with its lens."""
-        self.rect(cx - 15 * k, cy - 26 * k, 30 * k, 52 * k, fill=INK, stroke=None, rx=6 * k)
-        self.circle(cx - 6 * k, cy - 16 * k, 5 * k, fill=PAPER, stroke=None)
-
     def svg(self):
         return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
                 f'width="{self.width}" height="{self.height}" role="img">\n<title>{escape(self.title)}</title>\n'

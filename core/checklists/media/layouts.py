@@ -1,6 +1,6 @@
 """What several picture hints share: their registry and their layouts."""
 
-from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, MID, PAGE, PAPER, width_of
+from drawing import DARK, HIGH, HIGH_FILL, INK, PAPER, width_of
 from things import at
 
 PICTURES = []
@@ -18,7 +18,7 @@ def picture(id, zh, en, items=None):
     return keep
 
 
-def plate_rows(p, rows, kind="plate", x=28, y=24, w=178, h=192, chip_x=250, mark=None):
+def plate_rows(p, rows, kind="plate", x=28, y=24, w=178, h=192, chip_x=250):
     """A plate or label whose rows are named by chips at the right. A row is (name, drawing), drawing being
     'ccc', 'xk', 'warn', 'bars', 'qr' or a text."""
     if kind == "plate":
@@ -56,12 +56,14 @@ def plate_rows(p, rows, kind="plate", x=28, y=24, w=178, h=192, chip_x=250, mark
             tx = left + width
         else:
             width = max(60, min(w - pad * 2, width_of(what, 15) + 26))
-            p.field(left, cy - size / 2, width, size, what, 15)
+            p.field(left, cy - size / 2, width, size)
+            licence = what.startswith("XK")
+            p.text(left + width / 2, cy, what, 14 if licence else 15, INK, "middle", bold=not licence)
             tx = left + width
         p.note(tx, cy, chip_x, cy, name)
 
 
-def certificate_and_thing(p, title, number, thing, x=272, y=120, k=1.0, says="一致", number_name="编号", extra="型号", dx=0):
+def certificate_and_thing(p, title, number, thing, x=272, y=120, k=1.0, extra="型号"):
     """A certificate at the left, the thing at the right, and the two compared."""
     p.certificate(24, 26, 148, 176, title, 17)
     p.field(38, 64, 120, 26)

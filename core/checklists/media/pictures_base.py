@@ -376,7 +376,7 @@ def whole_label(p):
 
 
 @picture("hint-no-glare",
-         "铭牌反光时换个角度或者用手遮光，关掉闪光灯，字要全部看得见。",
+         "铭牌反光时换个角度或者用手遮光，关掉闪光灯再拍，字要全部看得见。",
          "Where a plate glares, change the angle or shade it with a hand, flash off, until every character shows.",
          LABELLED)
 def no_glare(p):

@@ -89,7 +89,8 @@ def _(p):
 def _(p):
     for x in (62, 128):
         p.circle(x, 126, 46, fill=BLUE, stroke=INK, sw=2.5)
-        p.circle(x, 126, 24, fill=PAPER, stroke=INK, sw=2.5)
+        p.circle(x, 126, 32, fill=HIGH_FILL, stroke=HIGH, sw=2.5)
+        p.circle(x, 126, 22, fill=PAPER, stroke=INK, sw=2.5)
     p.rect(44, 112, 104, 28, fill=LIGHT, stroke=INK, sw=2.5, rx=4)
     for x in (54, 66, 124, 136):
         p.circle(x, 120, 4, fill=HIGH, stroke=None)
@@ -97,7 +98,7 @@ def _(p):
     p.view(8, 70, 176, 112)
     at(p, things.meter, 272, 126, 1.0, text="25", unit="N", w=116, h=78)
     p.note(60, 116, 60, 40, "焊点", "middle")
-    p.note(136, 146, 146, 206, "绝缘垫片", "middle")
+    p.note(134, 154, 146, 206, "绝缘垫片", "middle")
     p.chip(272, 60, "拉力示值", "middle")
 
 
@@ -246,18 +247,22 @@ def _(p):
          "平放在玻璃或者直尺上侧拍，翘起的缝隙看得见；测温仪示值同框。",
          "Lay it flat on glass or a straight edge and photograph from the side so a gap shows; thermometer reading in the shot.")
 def _(p):
-    p.path("M34 132c0-26 40-40 90-40s90 14 90 40-40 40-90 40-90-14-90-40z", PAPER, INK, 2.5)
-    p.path("M34 132h180", None, DARK, 2, "6 5")
+    p.path("M30 130c0-14 8-18 20-22 44-18 104-18 148 0 12 4 20 8 20 22s-8 16-20 20c-44 30-104 30-148 0-12-4-20-6-20-20z", PAPER, INK, 2.5)
+    p.path("M30 130h188", None, DARK, 2, "6 5")
+    p.path("M30 122h-8v16h8", LIGHT, INK, 2.5)
     p.rect(14, 172, 220, 14, fill=BLUE, stroke=INK, sw=2.5, rx=3)
     p.ring(52, 163, 22, 15)
     p.ring(196, 163, 22, 15)
     p.path("M124 82v-28m-7 8l7-8 7 8", None, HIGH, 3)
-    p.path("M284 112l44-12 6 22-42 12z", LIGHT, INK, 2.5)
-    p.path("M296 132l8 52h20l-6-58", LIGHT, INK, 2.5)
-    p.path("M282 124L226 138", None, HIGH, 2.5, "5 5")
-    p.field(280, 66, 64, 28, "31 ℃", 15)
+    p.path("M300 132l12 54h26l-10-54", LIGHT, INK, 2.5)
+    p.path("M272 108h62c6 0 8 4 8 8v8c0 4-2 8-8 8h-62z", LIGHT, INK, 2.5)
+    p.path("M266 112h6v16h-6z", INK, INK, 2)
+    p.path("M298 134c-4 10 0 16 8 18", None, INK, 2.5)
+    p.path("M260 121L222 126", None, HIGH, 2.5, "5 5")
+    p.path("M320 108V94", None, INK, 2.5)
+    p.field(278, 64, 66, 28, "31 ℃", 15)
     p.chip(124, 36, "鼓起", "middle")
-    p.note(66, 175, 66, 216, "缝隙", "middle")
+    p.note(52, 178, 60, 216, "缝隙", "middle")
     p.chip(300, 212, "表面温度", "middle")
 
 
@@ -371,7 +376,7 @@ def _(p):
 
 
 @picture("otm-06-cord",
-         "绳索拉直，直尺从固定端量到末端，起止读数入镜。",
+         "绳索拉直，直尺从固定端量到末端，拍清起止读数。",
          "Pull the cord straight and measure from where it is fixed to its end; both ends of the ruler in the shot.")
 def _(p):
     at(p, things.toy_car, 74, 114, 1.0)
@@ -652,14 +657,17 @@ def _(p):
     gauge_face(p, 102, 112, 68)
     p.view(12, 22, 180, 180)
     # the lever with pin and seal
-    p.path("M232 84l96-16M232 116l96 8", None, INK, 10)
-    p.path("M228 76v52", None, INK, 8)
-    p.circle(262, 98, 13, fill=None, stroke=HIGH, sw=4)
-    p.path("M275 98h40", None, HIGH, 4)
-    p.path("M306 98c6 20 10 26 22 40", None, INK, 2.5)
-    p.circle(331, 146, 10, fill=HIGH_FILL, stroke=HIGH, sw=3)
-    p.note(262, 85, 256, 36, "保险销", "middle")
-    p.note(325, 154, 300, 190, "铅封", "middle")
+    p.path("M252 94L338 66", None, INK, 11)
+    p.path("M262 130L338 136", None, INK, 11)
+    p.path("M238 84h36v66h-36z", LIGHT, INK, 2.5)
+    p.path("M244 150h24v18h-24z", PAPER, INK, 2.5)
+    p.path("M226 202v-18c2-10 10-16 18-16h24c8 0 16 6 18 16v18", HIGH_FILL, INK, 2.5)
+    p.path("M228 108h60", None, HIGH, 4)
+    p.circle(216, 108, 12, fill=None, stroke=HIGH, sw=4)
+    p.path("M288 108c16 2 20 20 22 36", None, INK, 2.5)
+    p.circle(312, 154, 10, fill=HIGH_FILL, stroke=HIGH, sw=3)
+    p.note(220, 96, 248, 36, "保险销", "middle")
+    p.note(314, 164, 318, 204, "铅封", "middle")
     p.chip(102, 220, "指针在绿区", "middle")
 
 

@@ -85,7 +85,7 @@ def _(p):
 
 
 @picture("oeb-03-saddle-length",
-         "卷尺沿鞍座中线拉直，从最前端量到最后端，起止两端的读数都要入镜。",
+         "卷尺沿鞍座中线拉直，从最前端量到最后端，拍清起止两端的读数。",
          "Stretch the tape along the middle of the saddle from its foremost to its rearmost point; both ends of the reading in the shot.")
 def _(p):
     p.path("M44 106c4-22 26-30 56-30 36 0 60 10 100 16l78 8c22 4 22 26 0 28-40 4-70 6-110 6-50 0-128 6-124-28z", INK, INK, 2.5)
@@ -294,7 +294,7 @@ def _(p):
     p.path("M176 182h36v-58", None, INK, 6)
     p.path("M176 182h36v-58", None, BLUE, 2)
     at(p, things.gauge, 212, 78, 1.0, angle=40)
-    at(p, things.stopwatch, 302, 108, 1.0, text="60 s")
+    at(p, things.stopwatch, 302, 108, 1.0, text="00:30")
     p.view(164, 30, 96, 98)
     p.note(182, 62, 50, 48, "压力示值", "start")
     p.chip(302, 44, "保压时间", "middle")

@@ -2,8 +2,8 @@
 
 import math
 
-from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, MID, PAGE, PAPER
-from layouts import certificate_and_thing, phone_check, picture, plate_rows, zoom
+from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, PAGE, PAPER
+from layouts import phone_check, picture, plate_rows, zoom
 import things
 from things import at
 
@@ -103,7 +103,7 @@ def _(p):
     at(p, things.gauge, 262, 84, .95, angle=-20)
     p.view(218, 40, 88, 88)
     p.chip(272, 22, "压力示值", "middle")
-    p.field(222, 176, 62, 30, "30 s", 16)
+    p.field(214, 176, 70, 30, "00:30", 16)
     p.chip(292, 191, "保压")
     p.note(64, 150, 62, 40, "看气泡", "middle")
 
@@ -168,7 +168,7 @@ def _(p):
          "拍生产许可证正本和副本明细：编号、产品名称、等级、地址、有效期可读。",
          "Photograph the production licence and its annex: number, product, grade, address and expiry legible.")
 def _(p):
-    plate_rows(p, (("编号", "XK00-000"), ("产品、等级", "bars"), ("生产地址", "bars"), ("有效期", "2029-12-31")), kind="certificate")
+    plate_rows(p, (("编号", "XK00-000-00000"), ("产品、等级", "bars"), ("生产地址", "bars"), ("有效期", "2029-12-31")), kind="certificate")
 
 
 @picture("ohm-04-retained-sample",
@@ -556,6 +556,8 @@ def tag_rows(p, rows):
     for i, (name, t) in enumerate(rows):
         y = 62 + i * 35
         p.field(132, y, 96, 26, t, 14)
+        if not t:
+            p.bars(142, y + 13, [70], 10, 5, DARK)
         p.note(228, y + 13, 268, 52 + i * 42, name)
     p.view(112, 18, 136, 196)
 
@@ -564,7 +566,7 @@ def tag_rows(p, rows):
          "拍线卷合格证：型号、规格、额定电压、证书或者许可证编号可读，与证书比对。",
          "Photograph the coil's tag: type, size, rated voltage, certificate or licence number legible; compare with the certificate.")
 def _(p):
-    tag_rows(p, (("型号", "BV"), ("规格", "2.5 mm²"), ("电压", "450/750"), ("编号", "XK00-000")))
+    tag_rows(p, (("型号", "BV"), ("规格", "2.5 mm²"), ("电压", "450/750"), ("编号", "")))
 
 
 @picture("ows-02-print",
@@ -603,7 +605,7 @@ def _(p):
     p.circle(275, 126, 8, fill=HIGH_FILL, stroke=INK, sw=2.5)
     p.rect(306, 112, 40, 20, fill=LIGHT, stroke=INK, sw=2.5, rx=3)
     p.path("M260 126h7M283 126h10", None, INK, 3)
-    p.field(226, 174, 104, 30, "1.78 mm", 16)
+    p.field(226, 174, 104, 30, "0.67 mm", 16)
     p.note(144, 120, 222, 38, "芯部颜色")
     p.chip(222, 76, "数清根数")
     p.chip(278, 222, "单线直径", "middle")
@@ -622,7 +624,7 @@ def _(p):
     p.view(16, 20, 192, 192)
     p.note(tx, 116, 240, 74, "最薄处")
     p.chip(240, 40, "有无偏芯")
-    p.field(240, 106, 96, 34, "0.62 mm", 17)
+    p.field(240, 106, 96, 34, "0.66 mm", 17)
     p.chip(240, 170, "弯折无裂")
 
 

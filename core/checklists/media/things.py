@@ -1,6 +1,6 @@
 """Things that the pictures show: drawn once, placed where a picture needs them. The origin is the middle of the thing."""
 
-from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, MID, PAGE, PAPER
+from drawing import BLUE, HIGH, HIGH_FILL, INK, LIGHT, PAGE, PAPER
 
 
 def at(p, thing, x, y, k=1.0, **options):
@@ -60,7 +60,7 @@ def coil(p):
     p.ellipse(0, -12, 24, 11, fill=PAGE, stroke=INK, sw=2.5)
 
 
-def reel(p, k=1):
+def reel(p):
     """A cable drum seen from its side; about 110 across."""
     p.circle(0, 0, 54, fill=PAPER, stroke=INK, sw=2.5)
     p.circle(0, 0, 40, fill=BLUE, stroke=INK, sw=2.5)
@@ -154,7 +154,7 @@ def gauge(p, angle=-40, r=40):
     p.circle(0, 0, 4, fill=HIGH, stroke=None)
 
 
-def stopwatch(p, text="15 s"):
+def stopwatch(p, text="00:30"):
     p.path("M0-34v-10M-8-46h16M24-26l6-6", None, INK, 4)
     p.circle(0, 0, 33, fill=PAPER, stroke=INK, sw=3)
     p.rect(-25, -13, 50, 26, fill=HIGH_FILL, stroke=HIGH, sw=2.5, rx=4)
@@ -178,37 +178,10 @@ def bolt(p):
     p.path("M4-16l-14 18h9l-3 14 14-19h-9z", HIGH, None)
 
 
-def padlock_box(p, w=60, h=50):
-    """A carton."""
-    p.rect(-w / 2, -h / 2, w, h, fill=PAPER, stroke=INK, sw=2.5, rx=2)
-    p.path(f"M-7 {-h / 2}v14h14v-14", LIGHT, INK, 2)
-
-
-def cylinder(p):
-    """A gas bottle; about 70 x 110."""
-    p.path("M-34 46v-62c0-20 16-26 34-26s34 6 34 26v62c0 8-68 8-68 0z", PAPER, INK, 2.5)
-    p.path("M-14-42v-12h28v12", LIGHT, INK, 2.5)
-    p.path("M-24 50v8h48v-8", None, INK, 2.5)
-
-
-def person(p, coat=BLUE):
-    """A half-length figure without a face."""
-    p.path("M-36 44c0-32 14-44 36-44s36 12 36 44z", coat, INK, 2.5)
-    p.circle(0, -22, 20, fill=PAPER, stroke=INK, sw=2.5)
-    p.path("M-19-26c2-15 12-18 20-18 10 0 17 7 17 18-7-2-12-5-15-9-5 5-13 9-22 9z", INK, INK, 2)
-
-
 def battery(p, w=110, h=70):
     """A battery with a handle and a lead."""
     p.path(f"M{-w / 2 + 22} {-h / 2}v-14h{w - 44}v14", None, INK, 5)
     p.rect(-w / 2, -h / 2, w, h, fill=BLUE, stroke=INK, sw=2.5, rx=7)
-
-
-def scissors_tape(p, w=150):
-    """A steel tape with its case at the left."""
-    p.rect(-w / 2 - 30, -18, 36, 36, fill=INK, stroke=None, rx=8)
-    p.circle(-w / 2 - 12, 0, 9, fill=PAPER, stroke=None)
-    p.ruler(-w / 2 + 6, -8, w, 18)
 
 
 def drum_small(p):
