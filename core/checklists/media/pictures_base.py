@@ -366,7 +366,7 @@ def small_label(p, x, y, w, h, date=True):
          "Keep the whole label in the frame with some room around it; what is cut off cannot be proved.",
          LABELLED)
 def whole_label(p):
-    panels(p, "整签入框", "切边缺字")
+    panels(p, "整张入框", "切边缺字")
     small_label(p, 36, 46, 114, 120)
     p.view(24, 34, 138, 144)
     # cut off on the right hand: the viewfinder holds only a part
