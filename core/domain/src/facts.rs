@@ -8,17 +8,17 @@ use std::fmt;
 /// Size of a unit by the definitions that go with the two Orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SizeClass {
-    /// 大型.
-    Large,
+    /// 小微型.
+    SmallOrMicro,
     /// 中型.
     Medium,
-    /// 小微型.
-    SmallMicro,
+    /// 大型.
+    Large,
 }
 
 impl SizeClass {
-    /// Every size, largest first.
-    pub const ALL: [Self; 3] = [Self::Large, Self::Medium, Self::SmallMicro];
+    /// Every size, smallest first.
+    pub const ALL: [Self; 3] = [Self::SmallOrMicro, Self::Medium, Self::Large];
 
     /// Stable code used in files and expressions.
     #[must_use]
@@ -26,7 +26,7 @@ impl SizeClass {
         match self {
             Self::Large => "large",
             Self::Medium => "medium",
-            Self::SmallMicro => "small-micro",
+            Self::SmallOrMicro => "small-or-micro",
         }
     }
 

@@ -13,6 +13,7 @@ pub mod authority;
 pub mod checklist;
 pub mod completeness;
 pub mod compose;
+
 pub mod enterprise;
 pub mod evidence;
 pub mod expression;
@@ -31,4 +32,5 @@ pub mod signature;
 pub mod task;
 pub mod time;
 pub mod versions;
+
 pub mod visit;

@@ -161,6 +161,14 @@ fn schema(place: &Place, found: u32) -> Result<(), ChecklistError> {
     Err(place.member("schema").refused(Fault::Schema { found, known: SCHEMA_NEWEST }))
 }
 
+/// Refuses every schema but 2: what came with it has no older form.
+pub(crate) fn schema_2(place: &Place, found: u32) -> Result<(), ChecklistError> {
+    if found == SCHEMA_NEWEST {
+        return Ok(());
+    }
+    Err(place.member("schema").refused(Fault::Schema { found, known: SCHEMA_NEWEST }))
+}
+
 pub(crate) fn version(place: &Place, version: u32) -> Result<(), ChecklistError> {
     if version > 0 {
         return Ok(());

@@ -3,7 +3,6 @@
 //! Unknown members are refused: a misspelt optional member would otherwise change a checklist unseen.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::fmt;
 
@@ -48,7 +47,7 @@ pub(super) struct ItemFormat {
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct BasisFormat {
+pub(crate) struct BasisFormat {
     pub instrument: String,
     pub article: String,
     pub verified: String,
@@ -181,7 +180,7 @@ impl serde::Serialize for WholeFormat {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Field(id) => to.serialize_str(id),
-            Self::Fixed(number) => Exact(*number).serialize(to),
+            Self::Fixed(number) => serde::Serialize::serialize(&Exact(*number), to),
         }
     }
 }

@@ -164,7 +164,7 @@ fn applies(place: &Place, from: &AppliesFormat) -> Result<Applies, ChecklistErro
     }
     applies.products = codes(place, &from.products, PRODUCTS, ProductKind::new)?;
     applies.classes = codes(place, &from.classes, CLASSES, ProductClass::from_code)?;
-    applies.sizes = codes(place, &from.sizes, "large, medium or small-micro", SizeClass::from_code)?;
+    applies.sizes = codes(place, &from.sizes, "large, medium or small-or-micro", SizeClass::from_code)?;
     Ok(applies)
 }
 

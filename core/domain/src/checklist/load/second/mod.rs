@@ -5,7 +5,8 @@ pub(crate) mod format;
 use super::error::{ChecklistError, Fault, Place};
 use super::text::{Seen, article_id, bilingual, capital_code, consequence, count, day, small_id, verified};
 use super::{
-    BASIS_MAX, EXTRAS_MAX, ITEMS_MAX, SECTIONS_MAX, STEPS_MAX, expressions, field, item, parse, part, version,
+    BASIS_MAX, EXTRAS_MAX, ITEMS_MAX, SECTIONS_MAX, STEPS_MAX, expressions, field, item, parse, part,
+    schema_2, version,
 };
 use crate::checklist::{
     Bilingual, Checklist, Composition, Consequence, ConsequenceCode, Item, LegalBasis, Legend, Limit, Origin,
@@ -43,6 +44,7 @@ pub(crate) fn load(file: &str, json: &str) -> Result<Document, ChecklistError> {
 
 /// Checks a document of schema 2 from its members.
 pub(crate) fn document(place: &Place, from: DocumentFormat) -> Result<Document, ChecklistError> {
+    schema_2(place, from.schema)?;
     capital_code(&place.member("id"), &from.id)?;
     version(place, from.version)?;
     let title = bilingual(place, "title", from.title.clone())?;
@@ -140,7 +142,7 @@ fn facts(place: &Place, from: &FactsFormat) -> Result<Facts, ChecklistError> {
     let size = match &from.size {
         None => None,
         Some(code) => {
-            Some(SizeClass::from_code(code).ok_or_else(|| unknown(code, "large, medium or small-micro"))?)
+            Some(SizeClass::from_code(code).ok_or_else(|| unknown(code, "large, medium or small-or-micro"))?)
         }
     };
     let class = |code: &String| ProductClass::from_code(code).ok_or_else(|| unknown(code, part::CLASSES));
@@ -322,6 +324,7 @@ fn basis(
 pub(super) fn legend(file: &str, json: &str) -> Result<Legend, ChecklistError> {
     let place = Place::file(file);
     let from: LegendFormat = parse::<_, ItemFormat, FieldFormat>(file, json, &LISTS)?;
+    schema_2(&place, from.schema)?;
     version(&place, from.version)?;
     count(&place.member("consequences"), from.consequences.len(), SECTIONS_MAX, "consequences")?;
     let mut seen = Seen::default();
