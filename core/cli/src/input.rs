@@ -182,13 +182,12 @@ fn field_value(field: &Field, text: &str) -> Result<FieldValue, CliError> {
             });
             chosen.map(|(code, _)| FieldValue::Choice(code.clone())).ok_or_else(refused)
         }
-        FieldKind::Identifier(check) if check.passes(text) => Ok(FieldValue::Text(text.to_owned())),
+        FieldKind::Identifier(check) => check.stored(text).map(FieldValue::Text).ok_or_else(refused),
         FieldKind::Period { unit, count } => {
             let entry = PeriodEntry::read(text, *unit, *count).map_err(|_| refused())?;
             Ok(FieldValue::Text(entry.write(*unit)))
         }
         FieldKind::Text
-        | FieldKind::Identifier(_)
         | FieldKind::Percent { .. }
         | FieldKind::Document
         | FieldKind::Computed { .. } => Err(refused()),

@@ -108,22 +108,31 @@ fn a_published_version_is_never_edited() {
 fn every_article_consequence_and_medium_that_an_item_names_is_there() {
     let legend = load_legend("legend.v2.json", LEGEND_V2).unwrap();
     let manifest: Value = serde_json::from_str(include_str!("../../checklists/media/manifest.v1.json")).unwrap();
-    let media: BTreeSet<&str> =
-        manifest["media"].as_array().unwrap().iter().map(|medium| medium["id"].as_str().unwrap()).collect();
-    let mut missing = Vec::new();
-    for item in ALL.iter().flat_map(|part| part.checklist().items()) {
-        let articles = item.basis.iter().map(LegalBasis::article_id);
-        missing.extend(articles.filter(|id| !LAW.articles.contains_key(id)).map(|id| format!("{}: {id}", item.id)));
-        let codes = item.consequences.iter().filter(|code| !legend.consequences.contains_key(code));
-        missing.extend(codes.map(|code| format!("{}: {}", item.id, code.0)));
-        let pictures = item.media.iter().filter(|medium| !media.contains(medium.as_str()));
-        missing.extend(pictures.map(|medium| format!("{}: {medium}", item.id)));
+    let media: BTreeSet<String> = manifest["media"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|medium| medium["id"].as_str().unwrap().to_owned())
+        .collect();
+    let references = References { law: &LAW, legend: &legend, media: &media };
+    let mut missing: Vec<String> = Vec::new();
+    for ((file, _), part) in PARTS.iter().zip(ALL.iter()) {
+        let found = references.unresolved(file, part.checklist());
+        missing.extend(found.iter().map(ToString::to_string));
     }
     for (code, consequence) in &legend.consequences {
         let articles = consequence.basis.iter().map(LegalBasis::article_id);
         missing.extend(articles.filter(|id| !LAW.articles.contains_key(id)).map(|id| format!("{}: {id}", code.0)));
     }
     assert_eq!(missing, Vec::<String>::new());
+
+    let nothing = References { media: &BTreeSet::new(), ..references };
+    let told = nothing.unresolved("p75.v2.json", part("P75").checklist());
+    assert!(told.len() > 5, "all at once");
+    assert_eq!(
+        told[0].to_string(),
+        "p75.v2.json: item P75-01: media: \"p75-01-approval-page\" is not a picture or clip of the manifest"
+    );
 }
 
 #[test]

@@ -3,10 +3,12 @@
 pub mod composition;
 pub mod legend;
 pub(crate) mod load;
+mod references;
 pub mod shipped;
 
 pub use composition::{Composition, Origin, PartUse};
 pub use legend::{Consequence, Legend};
+pub use references::References;
 pub use load::{Applies, ChecklistError, Fault, Part, PartKind, Place, load, load_legend, load_part};
 
 use crate::answer::Conformity;
@@ -207,14 +209,21 @@ impl IdentifierCheck {
         Self::ALL.into_iter().find(|check| check.code() == code)
     }
 
-    /// Whether `text` passes. What it names may still not exist: that is looked up online.
+    /// The form in which an identifier is stored, however it was typed; `None` if it fails its check. What it names may still not
+    /// exist: that is looked up online.
+    #[must_use]
+    pub fn stored(self, text: &str) -> Option<String> {
+        match self {
+            Self::Uscc => text.parse::<crate::identifier::uscc::Uscc>().ok().map(|one| one.as_str().to_owned()),
+            Self::Licence => text.parse::<crate::identifier::xk::XkNumber>().ok().map(|one| one.as_str().to_owned()),
+            Self::Ccc => text.parse::<crate::identifier::ccc::CccNumber>().ok().map(|one| one.as_str().to_owned()),
+        }
+    }
+
+    /// Whether `text` passes its check.
     #[must_use]
     pub fn passes(self, text: &str) -> bool {
-        match self {
-            Self::Uscc => text.parse::<crate::identifier::uscc::Uscc>().is_ok(),
-            Self::Licence => text.parse::<crate::identifier::xk::XkNumber>().is_ok(),
-            Self::Ccc => text.parse::<crate::identifier::ccc::CccNumber>().is_ok(),
-        }
+        self.stored(text).is_some()
     }
 }
 

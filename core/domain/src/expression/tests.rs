@@ -212,8 +212,10 @@ proptest! {
     ) {
         if let Ok(read) = condition(&pieces.concat()) {
             let facts = facts();
-            drop(read.holds(&Surroundings::Condition { answers: &BTreeMap::new(), facts: Some(&facts) }));
-            drop(read.holds(&Surroundings::Condition { answers: &BTreeMap::new(), facts: None }));
+            let answers = BTreeMap::new();
+            for facts in [Some(&facts), None] {
+                let _ = read.holds(&Surroundings::Condition { answers: &answers, facts });
+            }
         }
     }
 

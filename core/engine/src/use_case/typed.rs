@@ -68,7 +68,11 @@ fn field_value(field: &Field, text: &str) -> Option<FieldValue> {
     match &field.kind {
         FieldKind::Number { .. } => Decimal::from_str(text.trim()).ok().map(FieldValue::Number),
         FieldKind::Text => Some(FieldValue::Text(text.to_owned())),
-        FieldKind::Identifier(_) | FieldKind::Period { .. } => Some(FieldValue::Text(text.trim().to_owned())),
+        // A number that fails its check is kept as typed, so that the answer can say so.
+        FieldKind::Identifier(check) => {
+            Some(FieldValue::Text(check.stored(text).unwrap_or_else(|| text.trim().to_owned())))
+        }
+        FieldKind::Period { .. } => Some(FieldValue::Text(text.trim().to_owned())),
         FieldKind::Date => text.trim().parse().ok().map(FieldValue::Date),
         FieldKind::Choice { .. } => Some(FieldValue::Choice(text.trim().to_owned())),
         FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => None,

@@ -10,6 +10,7 @@ use crate::facts::{ProductKind, SizeClass};
 use crate::id::ContentHash;
 use crate::product::ProductClass;
 use std::collections::BTreeSet;
+use std::fmt;
 
 pub(super) const CLASSES: &str = "licence, ccc or mandatory-standard";
 pub(super) const PRODUCTS: &str = "a kind of product";
@@ -61,7 +62,7 @@ pub struct Applies {
     pub sizes: BTreeSet<SizeClass>,
 }
 
-/// One published part, with the hash of its file.
+/// One published part, with the hash of its file. Equal if the files are.
 #[derive(Clone)]
 pub struct Part {
     pub(crate) checklist: Checklist,
@@ -96,6 +97,20 @@ impl Part {
         &self.hash
     }
 }
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Part({} v{}, {})", self.checklist.id, self.checklist.version, self.hash)
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Part {}
 
 /// Reads a part of schema 2. `file` is the name that errors give.
 ///
