@@ -265,7 +265,9 @@ fn field(reader: Reader, one: &checklist::Field) -> FieldView {
             checklist::FieldKind::Number { min, max } => {
                 FieldKind::Number { min: min.map(|one| one.to_string()), max: max.map(|one| one.to_string()) }
             }
-            checklist::FieldKind::Percent { .. } | checklist::FieldKind::Computed { .. } => FieldKind::Percent,
+            checklist::FieldKind::Percent { .. } | checklist::FieldKind::Computed { .. } => {
+                FieldKind::Percent
+            }
             checklist::FieldKind::Text
             | checklist::FieldKind::Identifier(_)
             | checklist::FieldKind::Period { .. } => FieldKind::Text,

@@ -187,10 +187,9 @@ fn field_value(field: &Field, text: &str) -> Result<FieldValue, CliError> {
             let entry = PeriodEntry::read(text, *unit, *count).map_err(|_| refused())?;
             Ok(FieldValue::Text(entry.write(*unit)))
         }
-        FieldKind::Text
-        | FieldKind::Percent { .. }
-        | FieldKind::Document
-        | FieldKind::Computed { .. } => Err(refused()),
+        FieldKind::Text | FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => {
+            Err(refused())
+        }
     }
 }
 

@@ -49,7 +49,8 @@ fn line(name: &str, us: f64, limit: &str) {
 fn conditional(condition: impl Fn(usize) -> Option<String>) -> Part {
     let mut value: Value = serde_json::from_str(PARTS[3].1).unwrap();
     let mut item = value["sections"][0]["items"][0].clone();
-    item["fields"] = json!([{"id": "n", "label": {"zh": "数", "en": "Number"}, "kind": "number", "required": true}]);
+    item["fields"] =
+        json!([{"id": "n", "label": {"zh": "数", "en": "Number"}, "kind": "number", "required": true}]);
     item["media"] = json!([]);
     let items: Vec<Value> = (0..60)
         .map(|number| {
@@ -65,7 +66,8 @@ fn conditional(condition: impl Fn(usize) -> Option<String>) -> Part {
 }
 
 fn answer(content: &mut VisitContent, item: ItemId, number: i64) {
-    let at = ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
+    let at =
+        ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
     let (by, device) = (InspectorId::from_bytes([1; 16]), DeviceId::from_bytes([2; 16]));
     let fields = BTreeMap::from([("n".to_owned(), FieldValue::Number(number.into()))]);
     let value = AnswerValue { conformity: Some(Conformity::DoesNotMeet), fields };
@@ -106,7 +108,11 @@ fn main() {
     let shop = facts(UnitKind::Retailer, &["electric-bicycle", "power-bank", "fire-extinguisher"]);
     let made = compose(&shop, &sources, day).unwrap();
     println!("composed: {} items, {} bytes", made.checklist.items().count(), made.json.len());
-    line("compose base, three overlays and conduct", cost(200, || drop(black_box(compose(&shop, &sources, day)))), "(5,000)");
+    line(
+        "compose base, three overlays and conduct",
+        cost(200, || drop(black_box(compose(&shop, &sources, day)))),
+        "(5,000)",
+    );
     let codes: Vec<&str> = products.names.keys().map(ProductKind::as_str).collect();
     let all = facts(UnitKind::ProducerAndSeller, &codes);
     line("compose every part", cost(100, || drop(black_box(compose(&all, &sources, day)))), "");
@@ -138,7 +144,11 @@ fn main() {
     });
     evaluates("the longest single expression that is published", &longest, "");
     let content = filled(chained.checklist());
-    line("completeness of that visit", cost(400, || drop(black_box(completeness(chained.checklist(), &content)))), "");
+    line(
+        "completeness of that visit",
+        cost(400, || drop(black_box(completeness(chained.checklist(), &content)))),
+        "",
+    );
 
     let (old, new) = (load("p75.v1.json", P75_V1).unwrap(), load("p75.v2.json", P75_V2).unwrap());
     line("differences between two versions of P75", cost(200, || drop(black_box(diff(&old, &new)))), "");

@@ -49,7 +49,8 @@ impl<'a> Decided<'a> {
                 waiting.pop();
                 continue;
             }
-            let open: Vec<&Item> = self.reads(item).filter(|read| !self.answers.contains_key(&read.id)).collect();
+            let open: Vec<&Item> =
+                self.reads(item).filter(|read| !self.answers.contains_key(&read.id)).collect();
             if !open.is_empty() && opened.insert(&item.id) {
                 waiting.extend(open);
                 continue;

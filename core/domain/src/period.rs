@@ -151,7 +151,11 @@ impl PeriodEntry {
     #[must_use]
     pub fn write(&self, unit: PeriodUnit) -> String {
         let expected = written(&self.expected, unit);
-        if self.missing.is_empty() { expected } else { format!("{expected};{}", written(&self.missing, unit)) }
+        if self.missing.is_empty() {
+            expected
+        } else {
+            format!("{expected};{}", written(&self.missing, unit))
+        }
     }
 
     /// How many of the expected records exist.
@@ -179,8 +183,7 @@ fn days(list: &str, unit: PeriodUnit, count: u32) -> Result<BTreeSet<NaiveDate>,
     for part in list.split(',').filter(|part| !part.is_empty()) {
         let notation = || PeriodError::Notation { text: part.to_owned() };
         let (from, to) = part.split_once("..").unwrap_or((part, part));
-        let (from, to) =
-            (unit.read(from).ok_or_else(notation)?, unit.read(to).ok_or_else(notation)?);
+        let (from, to) = (unit.read(from).ok_or_else(notation)?, unit.read(to).ok_or_else(notation)?);
         if from > to {
             return Err(notation());
         }

@@ -44,7 +44,8 @@ fn composed(kind: UnitKind, products: &[&str]) -> Checklist {
 }
 
 fn answered(value: AnswerValue) -> AnswerState {
-    let at = ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
+    let at =
+        ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
     let (by, device) = (InspectorId::from_bytes([1; 16]), DeviceId::from_bytes([2; 16]));
     AnswerState::One(Answer { value, by, device, at, settles: Vec::new() })
 }
@@ -87,7 +88,10 @@ fn ids_are_permanent_what_version_1_asked_version_2_asks_in_the_same_words() {
         let ids = |of: &Checklist| of.items().map(|item| item.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&old), ids(new));
         for (before, after) in old.items().zip(new.items()) {
-            assert_eq!((&before.ask, before.severity, &before.evidence), (&after.ask, after.severity, &after.evidence));
+            assert_eq!(
+                (&before.ask, before.severity, &before.evidence),
+                (&after.ask, after.severity, &after.evidence)
+            );
             assert_eq!(before.consequences, after.consequences, "{}", before.id);
         }
     }
@@ -107,7 +111,8 @@ fn a_published_version_is_never_edited() {
 #[test]
 fn every_article_consequence_and_medium_that_an_item_names_is_there() {
     let legend = load_legend("legend.v2.json", LEGEND_V2).unwrap();
-    let manifest: Value = serde_json::from_str(include_str!("../../checklists/media/manifest.v1.json")).unwrap();
+    let manifest: Value =
+        serde_json::from_str(include_str!("../../checklists/media/manifest.v1.json")).unwrap();
     let media: BTreeSet<String> = manifest["media"]
         .as_array()
         .unwrap()
@@ -122,7 +127,9 @@ fn every_article_consequence_and_medium_that_an_item_names_is_there() {
     }
     for (code, consequence) in &legend.consequences {
         let articles = consequence.basis.iter().map(LegalBasis::article_id);
-        missing.extend(articles.filter(|id| !LAW.articles.contains_key(id)).map(|id| format!("{}: {id}", code.0)));
+        missing.extend(
+            articles.filter(|id| !LAW.articles.contains_key(id)).map(|id| format!("{}: {id}", code.0)),
+        );
     }
     assert_eq!(missing, Vec::<String>::new());
 
@@ -170,15 +177,18 @@ fn every_file_follows_its_published_schema() {
     for (schema, json) in files.into_iter().chain(parts) {
         let validator = jsonschema::draft202012::new(&serde_json::from_str(schema).unwrap()).unwrap();
         let value: Value = serde_json::from_str(json).unwrap();
-        let errors: Vec<String> =
-            validator.iter_errors(&value).map(|error| format!("{} {}: {error}", value["id"], error.instance_path())).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| format!("{} {}: {error}", value["id"], error.instance_path()))
+            .collect();
         assert_eq!(errors, Vec::<String>::new());
     }
 }
 
 #[test]
 fn the_schema_refuses_what_a_schema_can_see() {
-    let schema = serde_json::from_str(include_str!("../../checklists/schema/checklist.v2.schema.json")).unwrap();
+    let schema =
+        serde_json::from_str(include_str!("../../checklists/schema/checklist.v2.schema.json")).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let daily = "/sections/2/items/3/fields/0";
     for (pointer, value) in [
@@ -249,7 +259,10 @@ fn an_item_that_is_not_asked_is_demanded_nowhere_and_its_earlier_answer_stays() 
     content.answers.insert(gate.clone(), answered(judged(Conformity::NotApplicable)));
     let found = completeness(&checklist, &content);
     assert_eq!(found.not_asked, [conditional.clone()]);
-    assert!(!found.open.contains(&conditional) && found.lacking_evidence.iter().all(|one| one.item != conditional));
+    assert!(
+        !found.open.contains(&conditional)
+            && found.lacking_evidence.iter().all(|one| one.item != conditional)
+    );
     assert_eq!(found.unknown_items, []);
     let result = outcome(&checklist, &content);
     assert_eq!((result.not_asked, result.failed.len()), (1, 0), "a failure that is not asked counts nowhere");
@@ -278,7 +291,11 @@ fn chained() -> Part {
     let mut items = Vec::new();
     let number = |id: &str| json!({"id": id, "label": {"zh": "数", "en": "Number"}, "kind": "number", "required": true});
     for (name, when, fields) in [
-        ("T-C", json!("answers['T-B'].judgement == 'does-not-meet' && answers['T-D'].fields['sum'] > 10"), json!([])),
+        (
+            "T-C",
+            json!("answers['T-B'].judgement == 'does-not-meet' && answers['T-D'].fields['sum'] > 10"),
+            json!([]),
+        ),
         ("T-B", json!("answers['T-A'].judgement == 'does-not-meet'"), json!([])),
         ("T-A", Value::Null, json!([])),
         (
@@ -306,14 +323,16 @@ fn conditions_build_on_each_other_and_an_answer_that_is_not_asked_feeds_none() {
     let part = chained();
     let checklist = part.checklist();
     let mut content = empty();
-    let mut answer = |content: &mut VisitContent, of: &str, value| {
+    let answer = |content: &mut VisitContent, of: &str, value| {
         content.answers.insert(id(of), answered(value));
     };
     let numbers = |a: i64, b: i64| AnswerValue {
         conformity: Some(Conformity::Meets),
         fields: [("a", a), ("b", b)].map(|(id, n)| (id.to_owned(), FieldValue::Number(n.into()))).into(),
     };
-    let out = |content: &VisitContent| not_asked(checklist, content).iter().map(ToString::to_string).collect::<Vec<_>>();
+    let out = |content: &VisitContent| {
+        not_asked(checklist, content).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
     assert_eq!(out(&content), ["T-B", "T-C"]);
     answer(&mut content, "T-A", judged(Conformity::DoesNotMeet));
     answer(&mut content, "T-B", judged(Conformity::DoesNotMeet));
@@ -325,18 +344,24 @@ fn conditions_build_on_each_other_and_an_answer_that_is_not_asked_feeds_none() {
 
     let last = checklist.item(&id("T-D")).unwrap();
     assert_eq!(number_of(last, &numbers(5, 6), "sum"), Some(11.into()));
-    let problems = |a, b| bad_fields(last, &numbers(a, b)).into_iter().map(|one| one.problem).collect::<Vec<_>>();
+    let problems =
+        |a, b| bad_fields(last, &numbers(a, b)).into_iter().map(|one| one.problem).collect::<Vec<_>>();
     assert_eq!((problems(5, 6), problems(6, 5)), (vec![], vec![FieldProblem::Constraint]));
 }
 
 fn any_answer(item: &Item) -> BoxedStrategy<AnswerValue> {
     let conformity = match &item.judgement {
-        Judgement::Entered { values } => proptest::option::of(proptest::sample::select(values.clone())).boxed(),
+        Judgement::Entered { values } => {
+            proptest::option::of(proptest::sample::select(values.clone())).boxed()
+        }
         Judgement::Computed { .. } => proptest::option::of(Just(Conformity::NotApplicable)).boxed(),
     };
     let fields: Vec<_> = item.fields.iter().filter_map(any_field).collect();
     (conformity, fields)
-        .prop_map(|(conformity, fields)| AnswerValue { conformity, fields: fields.into_iter().flatten().collect() })
+        .prop_map(|(conformity, fields)| AnswerValue {
+            conformity,
+            fields: fields.into_iter().flatten().collect(),
+        })
         .boxed()
 }
 
@@ -350,9 +375,13 @@ fn any_field(field: &Field) -> Option<BoxedStrategy<Option<(String, FieldValue)>
             let codes: Vec<String> = options.iter().map(|(code, _)| code.clone()).collect();
             proptest::sample::select(codes).prop_map(FieldValue::Choice).boxed()
         }
-        FieldKind::Text | FieldKind::Identifier(_) => "[甲乙丙0-9A-Z]{0,12}".prop_map(FieldValue::Text).boxed(),
+        FieldKind::Text | FieldKind::Identifier(_) => {
+            "[甲乙丙0-9A-Z]{0,12}".prop_map(FieldValue::Text).boxed()
+        }
         FieldKind::Date => (0_u64..400)
-            .prop_map(|days| FieldValue::Date(chrono::NaiveDate::default() + chrono::Days::new(20_000 + days)))
+            .prop_map(|days| {
+                FieldValue::Date(chrono::NaiveDate::default() + chrono::Days::new(20_000 + days))
+            })
             .boxed(),
         FieldKind::Period { .. } => Just(FieldValue::Text("2026-10-22;2026-10-22".into())).boxed(),
         FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => return None,
@@ -366,7 +395,8 @@ fn any_visit(checklist: &Checklist) -> impl Strategy<Value = VisitContent> + use
         .items()
         .map(|item| {
             let id = item.id.clone();
-            proptest::option::of(any_answer(item)).prop_map(move |value| value.map(|value| (id.clone(), value)))
+            proptest::option::of(any_answer(item))
+                .prop_map(move |value| value.map(|value| (id.clone(), value)))
         })
         .collect();
     answers.prop_map(|answers| {

@@ -87,7 +87,13 @@ fn checklist() -> Checklist {
         records,
     ];
     let section = Section { id: "one".into(), title: words("一"), items };
-    Checklist { id: "T".into(), version: 1, title: words("试"), sections: vec![section], origin: Origin::Written }
+    Checklist {
+        id: "T".into(),
+        version: 1,
+        title: words("试"),
+        sections: vec![section],
+        origin: Origin::Written,
+    }
 }
 
 fn task() -> Task {

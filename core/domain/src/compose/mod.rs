@@ -16,7 +16,9 @@ use crate::checklist::load::second::format::{
     DocumentFormat, FactsFormat, ItemFormat, LawUseFormat, PartUseFormat, SectionFormat,
 };
 use crate::checklist::load::second::{self, COMPOSED};
-use crate::checklist::{Applies, Bilingual, Checklist, ChecklistError, Part, PartKind, Place, Stage, Verified};
+use crate::checklist::{
+    Applies, Bilingual, Checklist, ChecklistError, Part, PartKind, Place, Stage, Verified,
+};
 use crate::expression::Surroundings;
 use crate::facts::Facts;
 use crate::id::ContentHash;
@@ -194,7 +196,8 @@ fn newest(parts: &[Part]) -> Result<Vec<&Part>, ComposeError> {
 
 /// Whether the sections of conduct come before everything else.
 fn opens_the_visit(items: &[ItemFormat]) -> bool {
-    let stage = items.first().and_then(|item| item.gate.as_ref()).and_then(|gate| Stage::from_code(&gate.stage));
+    let stage =
+        items.first().and_then(|item| item.gate.as_ref()).and_then(|gate| Stage::from_code(&gate.stage));
     matches!(stage, Some(Stage::BeforeCheckIn | Stage::AtCheckIn))
 }
 

@@ -39,9 +39,7 @@ const fn class(class: ProductClass) -> (&'static str, &'static str) {
     match class {
         ProductClass::Licence => ("生产许可证产品", "products under licence"),
         ProductClass::Ccc => ("强制性认证产品", "products under CCC"),
-        ProductClass::MandatoryStandard => {
-            ("强制性国家标准产品", "products under a mandatory standard")
-        }
+        ProductClass::MandatoryStandard => ("强制性国家标准产品", "products under a mandatory standard"),
     }
 }
 
@@ -82,7 +80,10 @@ pub(super) fn title(facts: &Facts, names: &ProductNames) -> Bilingual {
 pub(super) fn applies(part: &Part, facts: &Facts, names: &ProductNames) -> Result<Bilingual, Bilingual> {
     let applies = &part.applies;
     if part.kind == PartKind::Conduct {
-        let (zh, en) = ("每次现场检查都要遵守检查行为规范。", "Every inspection on site is bound by the rules of conduct.");
+        let (zh, en) = (
+            "每次现场检查都要遵守检查行为规范。",
+            "Every inspection on site is bound by the rules of conduct.",
+        );
         return Ok(text(zh, en));
     }
     let (kind_zh, kind_en) = kind(facts.kind);
@@ -147,7 +148,7 @@ pub(super) fn applies(part: &Part, facts: &Facts, names: &ProductNames) -> Resul
             }
         }
     }
-    Ok(text(format!("{}。", zh.join("，")), format!("{}.", en.join(", "))))
+    Ok(text(format!("{}。", zh.join("，")), format!("{}.", en.join("; "))))
 }
 
 /// What a condition on the unit came to: `Some(false)` took the item out, `None` could not be told.
@@ -157,9 +158,10 @@ pub(super) fn condition(reads: &BTreeSet<UnitFact>, facts: &Facts, told: Option<
         Some(true) => {
             text(format!("该项的适用条件成立：{zh}。"), format!("The condition of the item holds: {en}."))
         }
-        Some(false) => {
-            text(format!("该项的适用条件不成立：{zh}。"), format!("The condition of the item does not hold: {en}."))
-        }
+        Some(false) => text(
+            format!("该项的适用条件不成立：{zh}。"),
+            format!("The condition of the item does not hold: {en}."),
+        ),
         None => text(
             format!("该项的适用条件无法判断，予以保留：{zh}。"),
             format!("The condition of the item cannot be told, so it stays: {en}."),

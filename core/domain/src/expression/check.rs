@@ -1,5 +1,8 @@
 //! What an expression means before it is ever evaluated: its names, its types, its length in steps.
 
+use super::types::{
+    Names, Shape, Type, expect, is_code, is_day, literal_text, literal_type, not_allowed, too_much, unknown,
+};
 use super::{
     DEPTH_MAX, Expression, ExpressionFault, LIST_MAX, LOOPS_MAX, NESTING_MAX, Reads, SOURCE_CHARS_MAX,
     STEPS_MAX, UnitFact,
@@ -8,84 +11,7 @@ use crate::id::ItemId;
 use cel::IdedExpr;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, LiteralValue, SelectExpr, operators};
 use cel::parser::Parser;
-use chrono::NaiveDate;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What a part of an expression can be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Type {
-    /// `true` or `false`.
-    Bool,
-    /// A number.
-    Number,
-    /// A number of elements or characters: may be compared, not reckoned with.
-    Count,
-    /// Any text.
-    Text,
-    /// A day, written `2026-11-21`.
-    Date,
-    /// One of these codes.
-    Code(Vec<String>),
-    /// A list of texts, with the most elements it can have.
-    Texts(u64),
-    /// All answers, by item.
-    Answers,
-    /// The answer to one item; `None` is the item that the expression belongs to.
-    Fields(Option<ItemId>),
-    /// An answer: judgement and fields.
-    Answer(ItemId),
-    /// The unit.
-    Unit,
-    /// Nothing that an expression can read, such as a document.
-    Unreadable,
-}
-
-impl Type {
-    const fn words(&self) -> &'static str {
-        match self {
-            Self::Bool => "true or false",
-            Self::Number => "a number",
-            Self::Count => "a count",
-            Self::Text => "a text",
-            Self::Date => "a date",
-            Self::Code(_) => "a code",
-            Self::Texts(_) => "a list",
-            Self::Answers => "all answers",
-            Self::Fields(_) => "all fields",
-            Self::Answer(_) => "a whole answer",
-            Self::Unit => "the unit",
-            Self::Unreadable => "a document",
-        }
-    }
-
-    const fn is_textual(&self) -> bool {
-        matches!(self, Self::Text | Self::Date | Self::Code(_))
-    }
-
-    const fn is_numeric(&self) -> bool {
-        matches!(self, Self::Number | Self::Count)
-    }
-}
-
-/// What may be read of one item.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Shape {
-    /// Codes that its judgement can have; the empty text stands for no judgement yet.
-    pub judgements: Vec<String>,
-    /// Its fields.
-    pub fields: BTreeMap<String, Type>,
-}
-
-/// The names an expression may use.
-pub(crate) enum Names<'a> {
-    /// A condition: `answers` of these items, and `unit`.
-    Condition(&'a BTreeMap<ItemId, Shape>),
-    /// A computed value: `fields` of its own item.
-    Computed(&'a BTreeMap<String, Type>),
-    /// A constraint of a field: `value` of this type, and `fields` of its own item.
-    Constraint(&'a BTreeMap<String, Type>, &'a Type),
-}
 
 impl Expression {
     /// Reads and checks an expression that must be of the type `result`.
@@ -124,42 +50,6 @@ fn within_bounds(source: &str) -> Result<(), ExpressionFault> {
     match deepest.max(others) {
         found if found > NESTING_MAX => Err(too_much("levels", found as u64, NESTING_MAX as u64)),
         _ => Ok(()),
-    }
-}
-
-const fn too_much(unit: &'static str, found: u64, limit: u64) -> ExpressionFault {
-    ExpressionFault::TooMuch { unit, found, limit }
-}
-
-fn expect(found: &Type, needed: &Type) -> Result<(), ExpressionFault> {
-    let fits = match needed {
-        Type::Number => found.is_numeric(),
-        Type::Text => found.is_textual(),
-        Type::Texts(_) => matches!(found, Type::Texts(_)),
-        _ => found == needed,
-    };
-    if fits { Ok(()) } else { Err(ExpressionFault::Type { needed: needed.words(), found: found.words() }) }
-}
-
-fn not_allowed(what: impl Into<String>) -> ExpressionFault {
-    ExpressionFault::NotAllowed { what: what.into() }
-}
-
-fn unknown(name: impl Into<String>) -> ExpressionFault {
-    ExpressionFault::UnknownName { name: name.into() }
-}
-
-const fn text_of(expr: &Expr) -> Option<&LiteralValue> {
-    match expr {
-        Expr::Literal(literal @ LiteralValue::String(_)) => Some(literal),
-        _ => None,
-    }
-}
-
-fn literal_text(expr: &IdedExpr) -> Option<&str> {
-    match text_of(&expr.expr) {
-        Some(LiteralValue::String(text)) => Some(text.inner()),
-        _ => None,
     }
 }
 
@@ -435,19 +325,13 @@ impl Check<'_> {
     }
 
     /// `exists` and `all` as the parser writes them out. Every other loop counts or collects, and fails here on its types.
-    fn each(
-        &mut self,
-        each: &ComprehensionExpr,
-        depth: usize,
-        times: u64,
-    ) -> Result<Type, ExpressionFault> {
+    fn each(&mut self, each: &ComprehensionExpr, depth: usize, times: u64) -> Result<Type, ExpressionFault> {
         let other = || not_allowed("a loop other than exists and all");
         let range = self.expr(&each.iter_range, depth + 1, times)?;
         let Type::Texts(most) = range else {
             return Err(ExpressionFault::Type { needed: "a list", found: range.words() });
         };
-        if each.iter_var2.is_some()
-            || !matches!(each.accu_init.expr, Expr::Literal(LiteralValue::Boolean(_)))
+        if each.iter_var2.is_some() || !matches!(each.accu_init.expr, Expr::Literal(LiteralValue::Boolean(_)))
         {
             return Err(other());
         }
@@ -465,40 +349,6 @@ impl Check<'_> {
         self.loops -= 1;
         Ok(Type::Bool)
     }
-}
-
-fn literal_type(literal: &LiteralValue) -> Result<Type, ExpressionFault> {
-    // Beyond this a whole number has no exact floating-point neighbour.
-    const WHOLE_MAX: i64 = 1_000_000_000_000_000;
-    match literal {
-        LiteralValue::Boolean(_) => Ok(Type::Bool),
-        LiteralValue::Int(number) if number.inner().unsigned_abs() <= WHOLE_MAX.unsigned_abs() => {
-            Ok(Type::Number)
-        }
-        LiteralValue::Double(_) => Ok(Type::Number),
-        LiteralValue::String(_) => Ok(Type::Text),
-        LiteralValue::Int(_) => Err(not_allowed("a number of more than 15 digits")),
-        LiteralValue::UInt(_) | LiteralValue::Bytes(_) | LiteralValue::Null => {
-            Err(not_allowed("null, bytes or an unsigned number"))
-        }
-    }
-}
-
-fn is_code(text: &str, codes: &[String]) -> Result<(), ExpressionFault> {
-    if codes.iter().any(|code| code == text) {
-        return Ok(());
-    }
-    let problem = "none of the codes it can be";
-    Err(ExpressionFault::NeverEqual { text: text.to_owned(), problem })
-}
-
-fn is_day(text: &str) -> Result<(), ExpressionFault> {
-    let written = NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok_and(|day| day.to_string() == text);
-    if written {
-        return Ok(());
-    }
-    let problem = "no day written like 2026-11-21";
-    Err(ExpressionFault::NeverEqual { text: text.to_owned(), problem })
 }
 
 /// Reads whole literals as decimals, so that `fields['a'] * 100` needs no point.

@@ -31,15 +31,9 @@ impl AnswerFacts {
 /// What surrounds an expression.
 pub(crate) enum Surroundings<'a> {
     /// For a condition.
-    Condition {
-        answers: &'a BTreeMap<ItemId, AnswerFacts>,
-        facts: Option<&'a Facts>,
-    },
+    Condition { answers: &'a BTreeMap<ItemId, AnswerFacts>, facts: Option<&'a Facts> },
     /// For a computed value or a constraint.
-    Item {
-        fields: Value,
-        value: Option<Value>,
-    },
+    Item { fields: Value, value: Option<Value> },
 }
 
 impl Expression {

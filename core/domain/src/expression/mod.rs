@@ -20,9 +20,10 @@ mod check;
 mod evaluate;
 #[cfg(test)]
 mod tests;
+mod types;
 
-pub(crate) use check::{Names, Shape, Type};
 pub(crate) use evaluate::{AnswerFacts, FieldFact, Surroundings, fields as fields_of};
+pub(crate) use types::{Names, Shape, Type};
 
 use crate::id::ItemId;
 use std::collections::BTreeSet;

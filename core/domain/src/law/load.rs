@@ -135,7 +135,9 @@ fn article(
     }
     if !instruments.contains_key(&from.instrument) {
         let expected = "an instrument of this file";
-        return Err(place.member("instrument").refused(Fault::UnknownCode { code: from.instrument, expected }));
+        return Err(place
+            .member("instrument")
+            .refused(Fault::UnknownCode { code: from.instrument, expected }));
     }
     let date = |name: &str, text: &Option<String>| match text {
         Some(text) => day(&place.member(name), text).map(Some),
@@ -216,14 +218,16 @@ pub fn load_penalties(file: &str, json: &str) -> Result<Penalties, ChecklistErro
         let measures = bilingual(&here, "measures", from.measures)?;
         let range = from.range.map(|from| range(&here.member("range"), &from)).transpose()?;
         let verified = verified(&here.member("verified"), &from.verified)?;
-        let penalty = Penalty { id: from.id.clone(), articles: from.articles, condition, measures, range, verified };
+        let penalty =
+            Penalty { id: from.id.clone(), articles: from.articles, condition, measures, range, verified };
         penalties.insert(from.id, penalty);
     }
     Ok(Penalties { version: from.version, penalties })
 }
 
 fn range(place: &Place, from: &RangeFormat) -> Result<Range, ChecklistError> {
-    let unknown = |code: &str, expected| place.refused(Fault::UnknownCode { code: code.to_owned(), expected });
+    let unknown =
+        |code: &str, expected| place.refused(Fault::UnknownCode { code: code.to_owned(), expected });
     let basis = match from.basis.as_str() {
         "goods-value" => RangeBasis::GoodsValue,
         "gains" => RangeBasis::Gains,

@@ -130,9 +130,10 @@ pub fn carry_over(plan: &MovePlan, new: &Checklist, content: &VisitContent, to: 
     });
     let gone = content.findings.values().filter(|finding| !known.contains(&finding.item));
     under_old.findings = gone.map(|finding| finding.id).collect();
-    let gone = content.evidence.values().filter(
-        |evidence| matches!(&evidence.purpose, EvidencePurpose::Item(item) if !known.contains(item)),
-    );
+    let gone = content
+        .evidence
+        .values()
+        .filter(|evidence| matches!(&evidence.purpose, EvidencePurpose::Item(item) if !known.contains(item)));
     under_old.evidence = gone.map(|evidence| evidence.hash).collect();
     Moved { content: moved, from: content.checklist, under_old }
 }

@@ -89,7 +89,10 @@ pub fn diff(old: &Checklist, new: &Checklist) -> Vec<Difference> {
         let demands = demands(earlier, item);
         if !demands.is_empty() {
             let list = listed(demands.iter().map(|demand| demand_words(*demand, earlier, item)));
-            let words = Bilingual { zh: format!("要求改变：{}", list.zh), en: format!("Demand changed: {}", list.en) };
+            let words = Bilingual {
+                zh: format!("要求改变：{}", list.zh),
+                en: format!("Demand changed: {}", list.en),
+            };
             add(Change::DemandChanged(demands), words);
         }
         if moved.contains(&item.id) {
@@ -120,8 +123,12 @@ fn moved<'a>(
     before: &Placed<'a>,
     after: &Placed<'a>,
 ) -> BTreeSet<&'a ItemId> {
-    let order: BTreeMap<&ItemId, usize> =
-        old.items().filter(|item| after.contains_key(&item.id)).enumerate().map(|(at, item)| (&item.id, at)).collect();
+    let order: BTreeMap<&ItemId, usize> = old
+        .items()
+        .filter(|item| after.contains_key(&item.id))
+        .enumerate()
+        .map(|(at, item)| (&item.id, at))
+        .collect();
     let kept: Vec<(&ItemId, usize)> =
         new.items().filter_map(|item| order.get(&item.id).map(|at| (&item.id, *at))).collect();
     let in_order = longest_rise(&kept.iter().map(|(_, at)| *at).collect::<Vec<_>>());

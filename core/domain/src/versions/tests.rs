@@ -33,7 +33,8 @@ fn of(differences: &[Difference], item: &str) -> Vec<Change> {
 }
 
 fn answer(value: AnswerValue) -> Answer {
-    let at = ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
+    let at =
+        ClockReading { device: Timestamp::from_unix_ms(1), offset_minutes: 480, monotonic_ms: 1, gnss: None };
     let (by, device) = (InspectorId::from_bytes([1; 16]), DeviceId::from_bytes([2; 16]));
     Answer { value, by, device, at, settles: Vec::new() }
 }
@@ -59,8 +60,7 @@ fn added_removed_reworded_moved_and_changed_items_are_told_apart_and_in_words() 
     let newer = changed(|value| {
         value["sections"][0]["items"][0]["ask"]["zh"] = json!("有成文、现行并经批准的质量安全管理制度");
         value["sections"][0]["items"][1]["severity"] = json!("A");
-        value["sections"][0]["items"][1]["fields"] =
-            json!([{"id": "asked", "label": {"zh": "询问人数", "en": "People asked"}, "kind": "number", "required": false}]);
+        value["sections"][0]["items"][1]["fields"] = json!([{"id": "asked", "label": {"zh": "询问人数", "en": "People asked"}, "kind": "number", "required": false}]);
         let moved = value["sections"][0]["items"].as_array_mut().unwrap().remove(5);
         value["sections"][1]["items"].as_array_mut().unwrap().push(moved);
         let mut added = value["sections"][0]["items"][2].clone();
@@ -136,7 +136,15 @@ fn a_judgement_that_the_newer_version_does_not_offer_is_not_carried_over() {
 }
 
 fn any_value() -> impl Strategy<Value = AnswerValue> {
-    let field = proptest::sample::select(vec!["document", "expected", "present", "records", "interview", "score", "x"]);
+    let field = proptest::sample::select(vec![
+        "document",
+        "expected",
+        "present",
+        "records",
+        "interview",
+        "score",
+        "x",
+    ]);
     let entered = prop_oneof![
         (0_i64..120).prop_map(|number| FieldValue::Number(number.into())),
         Just(FieldValue::Text("2026-11-01..2026-11-10".to_owned())),

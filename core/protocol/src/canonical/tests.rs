@@ -67,7 +67,14 @@ fn checklist() -> Checklist {
         how: vec![words("看")],
         basis: vec![LegalBasis { instrument: "R75".into(), article: "3".into(), verified: Verified::Source }],
         judgement: Judgement::Entered { values: vec![Conformity::Meets, Conformity::DoesNotMeet] },
-        fields: vec![Field { id: "copies".into(), label: words("份"), kind: number, required: true, unit: None, constraint: None }],
+        fields: vec![Field {
+            id: "copies".into(),
+            label: words("份"),
+            kind: number,
+            required: true,
+            unit: None,
+            constraint: None,
+        }],
         evidence: EvidenceDemand { when: EvidenceWhen::Always, method: CaptureMethod::Photo, count: 1 },
         severity: Severity::Main,
         consequences: vec![ConsequenceCode("R3".into())],
@@ -78,7 +85,13 @@ fn checklist() -> Checklist {
         gate: None,
     };
     let section = Section { id: "one".into(), title: words("一"), items: vec![item] };
-    Checklist { id: "T".into(), version: 1, title: words("试"), sections: vec![section], origin: Origin::Written }
+    Checklist {
+        id: "T".into(),
+        version: 1,
+        title: words("试"),
+        sections: vec![section],
+        origin: Origin::Written,
+    }
 }
 
 fn task() -> Task {

@@ -51,7 +51,10 @@ pub(super) fn severity(place: &Place, code: &str) -> Result<Severity, ChecklistE
     })
 }
 
-pub(super) fn consequences(place: &Place, codes: Vec<String>) -> Result<Vec<ConsequenceCode>, ChecklistError> {
+pub(super) fn consequences(
+    place: &Place,
+    codes: Vec<String>,
+) -> Result<Vec<ConsequenceCode>, ChecklistError> {
     count(place, codes.len(), CONSEQUENCES_MAX, "consequences")?;
     let mut seen = Seen::default();
     codes

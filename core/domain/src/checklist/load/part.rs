@@ -154,7 +154,9 @@ pub(super) fn kind_and_applies(
     }
     let kind = kind(place, &from.kind)?;
     match (&from.applies, kind) {
-        (None, PartKind::Conduct) => Ok(Some((kind, Applies { makers: true, sellers: true, ..Applies::default() }))),
+        (None, PartKind::Conduct) => {
+            Ok(Some((kind, Applies { makers: true, sellers: true, ..Applies::default() })))
+        }
         (Some(from), PartKind::Base | PartKind::Overlay) => Ok(Some((kind, applies(&here, from)?))),
         (None, _) => Err(here.refused(Fault::Empty)),
         (Some(_), PartKind::Conduct) => {
@@ -197,9 +199,9 @@ fn codes<T: Ord>(
     let mut found = BTreeSet::new();
     for code in from {
         seen.add(place, code)?;
-        found.insert(read(code).ok_or_else(|| {
-            place.refused(Fault::UnknownCode { code: code.clone(), expected })
-        })?);
+        found.insert(
+            read(code).ok_or_else(|| place.refused(Fault::UnknownCode { code: code.clone(), expected }))?,
+        );
     }
     Ok(found)
 }

@@ -103,7 +103,10 @@ pub(crate) fn verified(place: &Place, code: &str) -> Result<Verified, ChecklistE
 /// A capital code, a hyphen and more, e.g. `R75-10`, `OP54-items` or `PQL-49-2`: as instrument and article.
 pub(crate) fn article_id(place: &Place, id: &str) -> Result<(String, String), ChecklistError> {
     let word = |text: &str| {
-        !text.is_empty() && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        !text.is_empty()
+            && text
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     };
     if let Some((instrument, article)) = id.split_once('-')
         && id.len() <= 64

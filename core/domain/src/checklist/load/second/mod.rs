@@ -137,7 +137,8 @@ fn law_use(place: &Place, law: &LawUseFormat) -> Result<(), ChecklistError> {
 }
 
 fn facts(place: &Place, from: &FactsFormat) -> Result<Facts, ChecklistError> {
-    let unknown = |code: &str, expected| place.refused(Fault::UnknownCode { code: code.to_owned(), expected });
+    let unknown =
+        |code: &str, expected| place.refused(Fault::UnknownCode { code: code.to_owned(), expected });
     let kind = UnitKind::from_code(&from.kind).ok_or_else(|| unknown(&from.kind, "a kind of unit"))?;
     let size = match &from.size {
         None => None,

@@ -36,7 +36,10 @@ fn every_shipped_part_is_read_and_reads_as_a_checklist_too() {
 fn files_of_schema_1_stay_readable_and_are_no_parts() {
     assert_eq!(shipped(P75_V1).items().count(), 40);
     let error = load_part("p75.v1.json", P75_V1).unwrap_err();
-    assert_eq!(error.to_string(), "p75.v1.json: schema: follows schema 1, this program reads schemas up to 2");
+    assert_eq!(
+        error.to_string(),
+        "p75.v1.json: schema: follows schema 1, this program reads schemas up to 2"
+    );
     assert_eq!(load_legend("legend.v2.json", LEGEND_V2).unwrap().version, 2);
 }
 
@@ -62,9 +65,27 @@ fn what_contradicts_itself_is_refused_with_item_and_field() {
         assert_eq!(found, (code_of(code), format!("{item}{message}")));
     };
     daily("", "how", json!([]), "checklist.empty", "how: is empty");
-    daily("", "basis", json!(["R75"]), "checklist.bad-id", "basis 1: \"R75\" is not the id of an article, e.g. R75-10");
-    daily("", "basis", json!(["R75-10", "R75-10"]), "checklist.duplicate", "basis: \"R75-10\" stands here twice");
-    daily("", "media", json!(["A b"]), "checklist.bad-id", "media: \"A b\" is not 1 to 64 of a-z, 0-9 and hyphen, beginning with a letter");
+    daily(
+        "",
+        "basis",
+        json!(["R75"]),
+        "checklist.bad-id",
+        "basis 1: \"R75\" is not the id of an article, e.g. R75-10",
+    );
+    daily(
+        "",
+        "basis",
+        json!(["R75-10", "R75-10"]),
+        "checklist.duplicate",
+        "basis: \"R75-10\" stands here twice",
+    );
+    daily(
+        "",
+        "media",
+        json!(["A b"]),
+        "checklist.bad-id",
+        "media: \"A b\" is not 1 to 64 of a-z, 0-9 and hyphen, beginning with a letter",
+    );
     daily("", "consequences", json!([]), "checklist.empty", "consequences: is empty");
     daily(
         "/fields/0",
@@ -94,9 +115,27 @@ fn what_contradicts_itself_is_refused_with_item_and_field() {
         "checklist.contradiction",
         "judgement: is computed from a field that is not required, so it could stay open unseen",
     );
-    daily("", "because", json!({"zh": "因为", "en": "because"}), "checklist.contradiction", "because: gives the reason of a composition, which only a composed checklist has");
-    daily("", "gate", json!({"stage": "later"}), "checklist.unknown-code", "gate: \"later\" is not before-check-in, at-check-in, during, before-seal or after");
-    daily("/how/0", "zh", json!("看标签,再看证书。"), "checklist.typography", "how 1.zh: has ',' at position 4, where Chinese text needs the full-width mark");
+    daily(
+        "",
+        "because",
+        json!({"zh": "因为", "en": "because"}),
+        "checklist.contradiction",
+        "because: gives the reason of a composition, which only a composed checklist has",
+    );
+    daily(
+        "",
+        "gate",
+        json!({"stage": "later"}),
+        "checklist.unknown-code",
+        "gate: \"later\" is not before-check-in, at-check-in, during, before-seal or after",
+    );
+    daily(
+        "/how/0",
+        "zh",
+        json!("看标签,再看证书。"),
+        "checklist.typography",
+        "how 1.zh: has ',' at position 4, where Chinese text needs the full-width mark",
+    );
 }
 
 #[test]
@@ -140,7 +179,8 @@ fn expressions_are_refused_with_the_item_and_the_reason() {
         circle,
         (
             "expression.cycle",
-            "p75.v2.json: item P75-01: when: depends on itself by way of P75-01 → P75-03 → P75-02 → P75-01".into()
+            "p75.v2.json: item P75-01: when: depends on itself by way of P75-01 → P75-03 → P75-02 → P75-01"
+                .into()
         )
     );
 }
@@ -156,9 +196,15 @@ fn computed_values_and_constraints_stay_within_their_item() {
         })
     };
     for (code, words, change) in [
-        ("expression.unknown-name", "value: names field \"c\"", (|f| f[2]["value"] = json!("fields['c']")) as fn(&mut Value)),
+        (
+            "expression.unknown-name",
+            "value: names field \"c\"",
+            (|f| f[2]["value"] = json!("fields['c']")) as fn(&mut Value),
+        ),
         ("expression.unknown-name", "names unit", |f| f[2]["value"] = json!("unit.sells ? 1 : 2")),
-        ("expression.type", "has true or false where a number is needed", |f| f[2]["value"] = json!("fields.a > 1")),
+        ("expression.type", "has true or false where a number is needed", |f| {
+            f[2]["value"] = json!("fields.a > 1")
+        }),
         ("expression.cycle", "sum → sum", |f| f[2]["value"] = json!("fields.sum + 1")),
         ("checklist.contradiction", "nobody enters it", |f| f[2]["constraint"] = json!("value > 1")),
         ("expression.type", "a number where true or false", |f| f[0]["constraint"] = json!("value + 1")),
