@@ -258,7 +258,7 @@ fn an_item_that_is_not_asked_is_demanded_nowhere_and_its_earlier_answer_stays() 
     content.answers.insert(conditional.clone(), answered(judged(Conformity::DoesNotMeet)));
     content.answers.insert(gate.clone(), answered(judged(Conformity::NotApplicable)));
     let found = completeness(&checklist, &content);
-    assert_eq!(found.not_asked, [conditional.clone()]);
+    assert_eq!(found.not_asked, std::slice::from_ref(&conditional));
     assert!(
         !found.open.contains(&conditional)
             && found.lacking_evidence.iter().all(|one| one.item != conditional)
