@@ -20,6 +20,8 @@ pub mod outcome;
 pub mod person;
 pub mod place;
 pub mod product;
+pub mod published;
+pub mod rules;
 pub mod seal;
 pub mod signature;
 pub mod task;
