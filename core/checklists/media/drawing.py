@@ -29,10 +29,10 @@ def width_of(text, size):
             units += 1.0
         elif ch in " .,:;|'-/()":
             units += 0.36
-        elif ch in "MW≤":
-            units += 0.9
+        elif ch in "mMW≤":
+            units += 0.95
         else:
-            units += 0.6
+            units += 0.66
     return units * size
 
 
@@ -189,7 +189,11 @@ class Picture:
 
     def seal(self, cx, cy, r=22, text="公章"):
         self.circle(cx, cy, r, fill=HIGH_FILL, stroke=HIGH, sw=3)
-        self.text(cx, cy, text, 14, HIGH, "middle")
+        if text:
+            self.text(cx, cy, text, 14, HIGH, "middle")
+        else:
+            self.circle(cx, cy, r - 7, fill=None, stroke=HIGH, sw=2)
+            self.path(f"M{n(cx - 8)} {n(cy + 1)}l6 6 11-13", None, HIGH, 3.5)
 
     def ccc(self, cx, cy, k=1.0, stroke=INK, fill=PAPER):
         """Stands for the CCC mark; its true form is deliberately not drawn."""
@@ -236,11 +240,6 @@ class Picture:
             d += f"M{n(x + i * step)} {n(y)}v{n(h * (0.55 if i % 5 == 0 else 0.32))}"
             i += 1
         self.path(d, None, INK, 2)
-
-    def hand_phone(self, cx, cy, k=1.0):
-        """A small phone seen from behind, with its lens."""
-        self.rect(cx - 15 * k, cy - 26 * k, 30 * k, 52 * k, fill=INK, stroke=None, rx=6 * k)
-        self.circle(cx - 6 * k, cy - 16 * k, 5 * k, fill=PAPER, stroke=None)
 
     def svg(self):
         return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '

@@ -1,16 +1,7 @@
 """Picture hints of the base checklists P75 and S76, and the hints on how to photograph."""
 
-from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, MID, PAGE, PAPER, Picture
-
-PICTURES = []
-
-
-def picture(id, zh, en, items):
-    def keep(draw):
-        PICTURES.append({"id": id, "zh": zh, "en": en, "items": items, "draw": draw})
-        return draw
-    return keep
-
+from drawing import BLUE, DARK, HIGH, HIGH_FILL, INK, LIGHT, MID, PAGE, PAPER
+from layouts import picture
 
 # -- the documents of the system -----------------------------------------------------------------------------------
 
@@ -21,7 +12,7 @@ def picture(id, zh, en, items):
 def approval_page(p):
     p.doc(34, 20, 170, 200)
     p.field(54, 34, 112, 28, "管理制度", 16)
-    p.field(54, 76, 76, 24, "第 3 版")
+    p.field(54, 76, 76, 24, "A / 3")
     p.field(54, 112, 108, 24, "2026-01-01")
     p.bars(54, 154, [60, 48, 56, 40], 14)
     p.seal(164, 178, 25)
@@ -39,7 +30,7 @@ def approval_page(p):
          ["S76-01"])
 def seller_approval_page(p):
     p.doc(34, 34, 134, 172, "管理制度", 17)
-    p.field(50, 80, 102, 24, "第 2 版")
+    p.field(50, 80, 102, 24, "A / 2")
     p.field(50, 114, 102, 24, "2026-01-01")
     p.bars(50, 158, [44, 36, 40], 14)
     p.seal(132, 170, 24)
@@ -124,8 +115,9 @@ def risk_list(p):
     p.doc(26, 26, 216, 188, None, 17, 18)
     p.text(40, 50, "风险管控清单", 18)
     step = table(p, 40, 110, 188, 92, 3, 3, 24)
-    for i, t in enumerate(("风险点", "措施", "责任人")):
-        p.text(40 + step * (i + .5), 122, t, 14, INK, "middle")
+    p.text(40 + step / 2, 122, "风险点", 14, INK, "middle")
+    p.bars(40 + step + 12, 122, [38], 10, 5, DARK)
+    p.bars(40 + step * 2 + 12, 122, [38], 10, 5, DARK)
     p.field(40, 72, 106, 26, "2026-01-01")
     p.seal(192, 56, 22, "批准")
     p.view(14, 14, 240, 212)
@@ -142,7 +134,7 @@ def seller_risk_list(p):
     p.doc(26, 26, 216, 188, None, 17, 18)
     p.text(40, 50, "风险管控清单", 18)
     p.field(40, 72, 106, 26, "2026-01-01")
-    p.seal(192, 56, 22, "批准")
+    p.seal(192, 56, 22, "")
     p.rect(40, 108, 188, 96, fill=PAPER, stroke=INK, sw=2)
     for i, name in enumerate(("进货", "储存", "销售")):
         y = 108 + i * 32
@@ -153,7 +145,6 @@ def seller_risk_list(p):
     p.view(14, 14, 240, 212)
     p.note(214, 56, 272, 48, "签章")
     p.note(146, 86, 272, 92, "版本日期")
-    p.note(102, 156, 272, 156, "环节齐全")
 
 
 # -- licences, certificates and marks ------------------------------------------------------------------------------
@@ -303,7 +294,7 @@ def label(p):
     p.bars(126, marks[2], [40], 10, 4, DARK)
     p.text(46, marks[3], "2026-01-01", 15, INK, bold=False)
     p.rect(46, marks[4] - 13, 52, 26, fill=PAPER, stroke=INK, sw=2.5, rx=4)
-    p.text(72, marks[4], "合格", 14, INK, "middle")
+    p.path(f"M60 {marks[4]}l9 8 16-15", None, INK, 3.5)
     p.warning(62, marks[5] + 1, 14)
     p.bars(88, marks[5] - 4, [88, 66], 11, 4, DARK)
     p.view(18, 10, 202, 220)
@@ -375,7 +366,7 @@ def small_label(p, x, y, w, h, date=True):
          "Keep the whole label in the frame with some room around it; what is cut off cannot be proved.",
          LABELLED)
 def whole_label(p):
-    panels(p, "整签入框", "切边缺字")
+    panels(p, "整张入框", "切边缺字")
     small_label(p, 36, 46, 114, 120)
     p.view(24, 34, 138, 144)
     # cut off on the right hand: the viewfinder holds only a part
@@ -385,7 +376,7 @@ def whole_label(p):
 
 
 @picture("hint-no-glare",
-         "铭牌反光时换个角度或者用手遮光，关掉闪光灯，字要全部看得见。",
+         "铭牌反光时换个角度或者用手遮光，关掉闪光灯再拍，字要全部看得见。",
          "Where a plate glares, change the angle or shade it with a hand, flash off, until every character shows.",
          LABELLED)
 def no_glare(p):
