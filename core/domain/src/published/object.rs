@@ -225,6 +225,18 @@ impl<'a> Object<'a> {
         })
     }
 
+    /// A sentence in both languages, or one text that is the same in both, such as the number of a standard.
+    pub(crate) fn label(&self, name: &'static str) -> Option<Bilingual> {
+        let member = |code| self.members.get(name).and_then(|text| text.get(code)).and_then(Value::as_str);
+        if member("zh") != member("en") {
+            return self.bilingual(name);
+        }
+        self.object(name, |text| {
+            let (zh, en) = (text.text("zh", text::either), text.text("en", text::english));
+            Some(Bilingual { zh: zh?, en: en? })
+        })
+    }
+
     /// An object within this one.
     pub(crate) fn object<T>(
         &self,

@@ -306,7 +306,7 @@ fn skipped_said(counted: &Counted) -> (String, String) {
     }
     let mut said = (String::new(), String::new());
     if !zh.is_empty() {
-        said = (format!("，跳过{}", zh.join("、")), format!(", passing over {}", en.join(" and ")));
+        said = (format!("，跳过{}", zh.join("，")), format!(", passing over {}", en.join(" and ")));
     }
     if counted.shifted > 0 {
         said.0.push_str(&format!("，计入调休上班的周末{}天", counted.shifted));

@@ -27,11 +27,11 @@ fn working_days_skip_the_national_holiday_and_count_a_worked_saturday() {
     assert_eq!(due.at, beijing("2025-10-24 00:00").plus_ms(-1));
     assert_eq!(
         due.how.zh,
-        "2025年9月26日（星期五）不计入，自次日起计15个工作日，跳过周末3天、国庆节、中秋节8天，计入调休上班的周末2天，期满日为2025年10月23日（星期四）。"
+        "2025年9月26日（星期五）不计入，自次日起计15个工作日，跳过周末4天，国庆节、中秋节8天，计入调休上班的周末2天，期满日为2025年10月23日（星期四）。"
     );
     assert_eq!(
         due.how.en,
-        "Friday 26 September 2025 is not counted; 15 working days from the next day, passing over 3 weekend days and \
+        "Friday 26 September 2025 is not counted; 15 working days from the next day, passing over 4 weekend days and \
          8 days of National Day and Mid-Autumn Festival, counting 2 worked weekend days; the term ends with \
          Thursday 23 October 2025."
     );
