@@ -7,6 +7,9 @@ use crate::id::{ContentHash, ItemId};
 use crate::published::{ContentError, Object, Phrase, Problem, read, small_id};
 use std::collections::BTreeSet;
 
+/// The manifest that comes with Zhian, byte for byte as published.
+pub const MEDIA_V1: &str = include_str!("../../checklists/media/manifest.v1.json");
+
 /// Most media of a manifest.
 const MEDIA_MAX: usize = 5_000;
 /// Largest file: 20 MiB, a clip of half a minute.
@@ -265,7 +268,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const MANIFEST: &str = include_str!("../../checklists/media/manifest.v1.json");
+    const MANIFEST: &str = MEDIA_V1;
 
     fn medium(id: &str, kind: MediaType, bytes: u64, items: &[&str]) -> Medium {
         let text = Bilingual { zh: "图".to_owned(), en: "picture".to_owned() };
@@ -337,8 +340,7 @@ mod tests {
     #[test]
     fn a_file_outside_its_folder_or_of_another_type_is_refused() {
         for file in ["files/../x.svg", "x.svg", "files/x.png", "files/a/b.svg", "files/.svg", "files/x"] {
-            let damaged =
-                MANIFEST.replacen("\"files/p75-01-approval-page.svg\"", &format!("{file:?}"), 1);
+            let damaged = MANIFEST.replacen("\"files/p75-01-approval-page.svg\"", &format!("{file:?}"), 1);
             let error = MediaManifest::load("m.json", &damaged).unwrap_err().to_string();
             let expected = format!(
                 "m.json: p75-01-approval-page: file: {file:?} is not a file in files/ that ends as its type says"

@@ -239,7 +239,9 @@ impl Problem {
             Self::Not { found, expected } => {
                 (format!("“{found}”不是{}", expected.zh), format!("{found:?} is not {}", expected.en))
             }
-            Self::Language { expected } => (format!("不是{}", expected.zh), format!("is not {}", expected.en)),
+            Self::Language { expected } => {
+                (format!("不是{}", expected.zh), format!("is not {}", expected.en))
+            }
             Self::Typography { found, position, because } => (
                 format!("第{position}个字符“{found}”：{}", because.zh),
                 format!("has {found:?} at position {position}, {}", because.en),

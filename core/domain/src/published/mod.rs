@@ -6,6 +6,7 @@
 
 mod error;
 mod object;
+mod strict;
 mod text;
 
 #[cfg(test)]
@@ -13,7 +14,7 @@ mod tests;
 
 pub use error::{ContentError, ContentFault, Phrase, Problem};
 pub(crate) use object::{Object, read};
-pub(crate) use text::{capital_id, chinese, is_han, small_id};
+pub(crate) use text::{capital_id, small_id};
 
 /// Schema of the files that this program reads.
 pub const SCHEMA: u64 = 2;

@@ -1,14 +1,13 @@
 //! Reads JSON objects member by member and gathers what is wrong instead of stopping at it.
 
 use super::error::{ContentError, ContentFault, Phrase, Problem};
+use super::strict::Strict;
 use super::{FAULTS_MAX, FILE_BYTES_MAX, SCHEMA, text};
 use crate::checklist::{Bilingual, Verified};
 use chrono::NaiveDate;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::fmt;
 
 /// Most citations of one row.
 const BASIS_MAX: usize = 20;
@@ -102,7 +101,12 @@ pub(crate) struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn new(members: &'a Map<String, Value>, row: Option<String>, path: String, gathered: &'a Gathered) -> Self {
+    fn new(
+        members: &'a Map<String, Value>,
+        row: Option<String>,
+        path: String,
+        gathered: &'a Gathered,
+    ) -> Self {
         Self { members, row, path, asked: RefCell::default(), gathered }
     }
 
@@ -120,7 +124,12 @@ impl<'a> Object<'a> {
         found
     }
 
-    fn typed<T>(&self, name: &'static str, expected: Phrase, get: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
+    fn typed<T>(
+        &self,
+        name: &'static str,
+        expected: Phrase,
+        get: impl Fn(&'a Value) -> Option<T>,
+    ) -> Option<T> {
         let found = get(self.value(name)?);
         if found.is_none() {
             self.fault(name, Problem::Type { expected });
@@ -146,11 +155,6 @@ impl<'a> Object<'a> {
                 None
             }
         }
-    }
-
-    /// A text that is checked for its characters only.
-    pub(crate) fn plain(&self, name: &'static str) -> Option<String> {
-        self.text(name, text::either)
     }
 
     /// An id that `made_well` accepts.
@@ -375,67 +379,4 @@ impl<'a> Object<'a> {
 fn date(text: &str) -> Option<NaiveDate> {
     let found = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
     (found.format("%Y-%m-%d").to_string() == text).then_some(found)
-}
-
-/// JSON in which no object names a member twice. Readers otherwise take the last one, and the first disappears unseen.
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
-    }
-}
-
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut read = Vec::new();
-        while let Some(Strict(element)) = list.next_element()? {
-            read.push(element);
-        }
-        Ok(Value::Array(read))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut read = Map::new();
-        while let Some(name) = members.next_key::<String>()? {
-            if read.contains_key(&name) {
-                return Err(A::Error::custom(format!("member {name:?} stands here twice")));
-            }
-            let Strict(value) = members.next_value()?;
-            read.insert(name, value);
-        }
-        Ok(Value::Object(read))
-    }
 }

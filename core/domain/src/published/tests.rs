@@ -68,7 +68,12 @@ fn a_list_in_place_of_an_object_is_refused() {
 
 #[test]
 fn numbers_of_another_type_are_never_rounded() {
-    for (number, problem) in [("3.0", "must be a whole number"), ("-1", "must be a whole number"), ("\"3\"", "must be a whole number"), ("0", "0 is not between 1 and 9")] {
+    for (number, problem) in [
+        ("3.0", "must be a whole number"),
+        ("-1", "must be a whole number"),
+        ("\"3\"", "must be a whole number"),
+        ("0", "0 is not between 1 and 9"),
+    ] {
         let row = GOOD.replace("\"count\": 3", &format!("\"count\": {number}"));
         assert_eq!(refused(&with(&row)), format!("f.json: A-1: count: {problem}"));
     }

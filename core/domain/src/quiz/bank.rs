@@ -90,18 +90,28 @@ fn options(entry: &Object<'_>) -> Option<Vec<QuizOption>> {
     })
 }
 
-fn right(entry: &Object<'_>, kind: Option<QuestionKind>, options: Option<&[QuizOption]>) -> Option<Vec<String>> {
+fn right(
+    entry: &Object<'_>,
+    kind: Option<QuestionKind>,
+    options: Option<&[QuizOption]>,
+) -> Option<Vec<String>> {
     let offered = |code: &str| {
         let known = options.is_none_or(|options| options.iter().any(|option| option.code == code));
         known.then(|| code.to_owned())
     };
-    let right = entry.texts("right", (1, OPTIONS_MAX), offered, Phrase::new("本题的选项", "an option of the question"))?;
+    let right = entry.texts(
+        "right",
+        (1, OPTIONS_MAX),
+        offered,
+        Phrase::new("本题的选项", "an option of the question"),
+    )?;
     let fits = match kind? {
         QuestionKind::Single | QuestionKind::TrueFalse => right.len() == 1,
         QuestionKind::Multiple => right.len() >= 2,
     };
     if !fits {
-        let because = Phrase::new("正确选项的个数与题型不符", "the number of right options does not fit the kind");
+        let because =
+            Phrase::new("正确选项的个数与题型不符", "the number of right options does not fit the kind");
         entry.fault("right", Problem::Contradiction { because });
     }
     if !right.is_sorted() {

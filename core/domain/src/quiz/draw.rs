@@ -17,8 +17,12 @@ impl QuizBank {
                 || question.products.iter().any(|product| unit.products.contains(product));
             about && question.units.contains(&unit.part)
         };
-        let mut ranked: Vec<(Vec<u8>, &Question)> =
-            self.questions.iter().filter(fits).map(|question| (self.rank(seed, question), question)).collect();
+        let mut ranked: Vec<(Vec<u8>, &Question)> = self
+            .questions
+            .iter()
+            .filter(fits)
+            .map(|question| (self.rank(seed, question), question))
+            .collect();
         ranked.sort_by(|one, other| one.0.cmp(&other.0));
         let (on_products, general): (Vec<_>, Vec<_>) =
             ranked.into_iter().partition(|(_, question)| !question.products.is_empty());

@@ -16,6 +16,9 @@ use crate::id::ContentHash;
 use crate::rules::size::UnitPart;
 use std::collections::BTreeMap;
 
+/// The bank that comes with Zhian, byte for byte as published.
+pub const QUIZ_V1: &str = include_str!("../../../checklists/quiz/quiz.v1.json");
+
 /// How many questions are asked.
 pub const QUESTIONS_ASKED: usize = 5;
 /// How many of them are about the unit's products, where the bank has so many. One at least, or the quiz would not be about

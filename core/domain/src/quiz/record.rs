@@ -60,7 +60,10 @@ impl QuizRecord {
     pub fn from_json(text: &str) -> Result<Self, QuizError> {
         let unreadable = |problem: String| QuizError::Unreadable { problem };
         if text.len() > RECORD_BYTES_MAX {
-            return Err(unreadable(format!("it has {} bytes, at most {RECORD_BYTES_MAX} are read", text.len())));
+            return Err(unreadable(format!(
+                "it has {} bytes, at most {RECORD_BYTES_MAX} are read",
+                text.len()
+            )));
         }
         let value: Value = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
         read(&value).map_err(|member| unreadable(format!("{member} is missing or wrong")))
@@ -104,7 +107,8 @@ fn read(value: &Value) -> Result<QuizRecord, &'static str> {
     let digits = text("seed")?;
     let well_made = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let seed = well_made.then(|| u64::from_str_radix(digits, 16).ok()).flatten().ok_or("seed")?;
-    let part = [UnitPart::Making, UnitPart::Selling].into_iter().find(|part| text("unit") == Ok(unit_code(*part)));
+    let part =
+        [UnitPart::Making, UnitPart::Selling].into_iter().find(|part| text("unit") == Ok(unit_code(*part)));
     let products = texts(list("products")?).ok_or("products")?;
     let (mut questions, mut answers) = (Vec::new(), Answers::new());
     for asked in list("asked")? {

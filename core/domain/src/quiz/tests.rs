@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-const BANK: &str = include_str!("../../../checklists/quiz/quiz.v1.json");
+const BANK: &str = QUIZ_V1;
 
 fn bank() -> QuizBank {
     QuizBank::load("quiz.v1.json", BANK).unwrap()
@@ -147,7 +147,8 @@ fn the_form_of_a_record_never_changes() {
         unit: unit(UnitPart::Selling, &["toy"]),
         questions: vec!["Q-001".into(), "Q-007".into()],
     };
-    let record = QuizRecord { draw, answers: Answers::from([("Q-001".into(), vec!["A".into()])]), percent: 50 };
+    let record =
+        QuizRecord { draw, answers: Answers::from([("Q-001".into(), vec!["A".into()])]), percent: 50 };
     let expected = format!(
         r#"{{"schema":1,"bank":"{}","bank_version":1,"seed":"00000000000004d2","unit":"seller","products":["toy"],"asked":[{{"id":"Q-001","chosen":["A"]}},{{"id":"Q-007","chosen":null}}],"score":50}}"#,
         "ab".repeat(32)

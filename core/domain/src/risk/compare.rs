@@ -75,7 +75,11 @@ impl Weakness {
         match self {
             Self::LessFrequent { sample, own } => say(
                 format!("管控形式为{}，示例为{}，频次较低", own.phrase().zh, sample.phrase().zh),
-                format!("its mode is {}, that of the sample {}: less often", own.phrase().en, sample.phrase().en),
+                format!(
+                    "its mode is {}, that of the sample {}: less often",
+                    own.phrase().en,
+                    sample.phrase().en
+                ),
             ),
             Self::ModeNotStated { sample } => say(
                 format!("没有写明管控形式，示例为{}", sample.phrase().zh),
@@ -201,12 +205,16 @@ pub fn compare(sample: &RiskList, own: &OwnList) -> Comparison {
                 verdict: Verdict::Extra,
                 words: say(
                     format!("第{}行“{}”：示例没有，企业自行增加。", row.row, row.indicator),
-                    format!("Row {} \"{}\": not in the sample, added by the enterprise.", row.row, row.indicator),
+                    format!(
+                        "Row {} \"{}\": not in the sample, added by the enterprise.",
+                        row.row, row.indicator
+                    ),
                 ),
             });
         }
     }
-    let mut compared = Comparison { sample: sample.id.clone(), version: sample.version, rows, summary: say("", "") };
+    let mut compared =
+        Comparison { sample: sample.id.clone(), version: sample.version, rows, summary: say("", "") };
     let [covered, weaker, missing, extra] =
         ["covered", "weaker", "missing", "extra"].map(|code| compared.count(code));
     compared.summary = say(
@@ -280,7 +288,13 @@ fn missing(row: &RiskRow, closest: Option<(usize, u8)>) -> ComparedRow {
             ),
         ),
     };
-    ComparedRow { sample: Some(row.id.clone()), own: None, alike: 0, verdict: Verdict::Missing { closest }, words }
+    ComparedRow {
+        sample: Some(row.id.clone()),
+        own: None,
+        alike: 0,
+        verdict: Verdict::Missing { closest },
+        words,
+    }
 }
 
 fn both(row: &RiskRow, own: &OwnRow, alike: u8) -> ComparedRow {

@@ -117,13 +117,10 @@ pub fn forms(list: &RiskList, mode: Mode, request: &FormRequest<'_>) -> Result<V
     }
     let mut periods = BTreeSet::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
-        match mode {
-            Mode::Daily if request.closed_days.contains(&day) => {}
-            Mode::Daily => drop(periods.insert((day, day))),
-            Mode::Weekly | Mode::Monthly => {
-                drop(periods.insert(period_of(mode, day).ok_or_else(|| refused.clone())?));
-            }
+        if mode == Mode::Daily && request.closed_days.contains(&day) {
+            continue;
         }
+        periods.insert(period_of(mode, day).ok_or_else(|| refused.clone())?);
     }
     let lines = lines(list, mode);
     Ok(periods.into_iter().map(|period| form(list, mode, period, &lines, request.findings)).collect())

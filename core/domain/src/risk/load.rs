@@ -60,17 +60,23 @@ fn risk_row(row: &Object<'_>, list: Option<&str>) -> Option<RiskRow> {
         let number = list.and_then(|list| id.strip_prefix(list)).and_then(|rest| rest.strip_prefix('-'));
         list.is_none() || number.is_some_and(|number| !number.is_empty() && capital_id(id))
     };
-    let id = row.id("id", own, Phrase::new("清单编号加连字符和序号", "the id of the list, a hyphen and a number"));
+    let id =
+        row.id("id", own, Phrase::new("清单编号加连字符和序号", "the id of the list, a hyphen and a number"));
     let stage = row.code("stage", Stage::from_code, Phrase::new("控制环节", "a known stage"));
     let (category, indicator) = (row.bilingual("category"), row.bilingual("indicator"));
     let measure = row.bilingual("measure");
-    let mode = row.code("mode", Mode::from_code, Phrase::new("daily、weekly或者monthly", "daily, weekly or monthly"));
+    let mode = row.code(
+        "mode",
+        Mode::from_code,
+        Phrase::new("daily、weekly或者monthly", "daily, weekly or monthly"),
+    );
     let expected = Phrase::new("officer、director或者principal", "officer, director or principal");
     let role = row.code("role", ResponsibleRole::from_code, expected);
     if let (Some(mode), Some(role)) = (mode, role)
         && mode.role() != role
     {
-        let because = Phrase::new("责任人与管控形式不对应", "the responsible person is not the one of the mode");
+        let because =
+            Phrase::new("责任人与管控形式不对应", "the responsible person is not the one of the mode");
         row.fault("role", Problem::Contradiction { because });
     }
     let (frequency, basis) = (row.bilingual("frequency"), row.basis("basis", 1));

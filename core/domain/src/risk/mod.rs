@@ -8,6 +8,7 @@ pub mod compare;
 pub mod form;
 mod layout;
 mod load;
+pub mod shipped;
 mod similar;
 pub mod table;
 

@@ -31,7 +31,8 @@ impl Pairs {
     }
 
     fn shared(&self, other: &Self) -> u32 {
-        let of_both = |(pair, count): (&(char, char), &u32)| other.counts.get(pair).map(|have| *have.min(count));
+        let of_both =
+            |(pair, count): (&(char, char), &u32)| other.counts.get(pair).map(|have| *have.min(count));
         self.counts.iter().filter_map(of_both).sum()
     }
 
@@ -132,7 +133,10 @@ mod tests {
 
     #[test]
     fn clauses_end_at_commas_and_figures_keep_what_they_count() {
-        assert_eq!(clauses("逐辆核对编码、型号，不符的拒收；写明单号。"), ["逐辆核对编码、型号", "不符的拒收", "写明单号"]);
+        assert_eq!(
+            clauses("逐辆核对编码、型号，不符的拒收；写明单号。"),
+            ["逐辆核对编码、型号", "不符的拒收", "写明单号"]
+        );
         assert_eq!(figures("每30分钟测1次，100%检验，不超过0.5 mm"), ["30分", "1次", "100%", "0.5"]);
         assert_eq!(figures("没有数字"), Vec::<String>::new());
     }

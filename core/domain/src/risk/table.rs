@@ -23,7 +23,10 @@ const HEADINGS: [(Column, &[&str]); 10] = [
     (Column::Number, &["序号", "编号", "no"]),
     (Column::Stage, &["控制环节", "管控环节", "环节", "阶段", "stage"]),
     (Column::Category, &["风险类别", "风险类型", "类别", "categoryofrisk", "category"]),
-    (Column::Indicator, &["风险指标", "风险点", "风险项目", "风险描述", "指标", "riskindicator", "indicator"]),
+    (
+        Column::Indicator,
+        &["风险指标", "风险点", "风险项目", "风险描述", "指标", "riskindicator", "indicator"],
+    ),
     (
         Column::Measure,
         &["风险管控措施", "管控措施", "防控措施", "控制措施", "措施", "controlmeasure", "measure"],

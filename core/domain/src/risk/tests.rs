@@ -113,7 +113,12 @@ mod comparing {
         assert_eq!(found(&own), Verdict::Weaker(vec![Weakness::FigureLacks { figure: "3次".to_owned() }]));
         own.rows[0].measure = "每班测量3次鞍座长度".to_owned();
         let Verdict::Weaker(weaknesses) = found(&own) else { panic!("covered") };
-        assert!(weaknesses.contains(&Weakness::MeasureLacks { clause: "超过350 mm的立即下架".to_owned(), within: 0 }));
+        assert!(
+            weaknesses
+                .contains(&Weakness::MeasureLacks {
+                    clause: "超过350 mm的立即下架".to_owned(), within: 0
+                })
+        );
         assert_eq!(weaknesses[0].words().zh, "措施没有体现“超过350 mm的立即下架”（文字相同部分0%，不足50%）");
     }
 
@@ -170,7 +175,13 @@ mod forming {
         SelfFinding { row: None, mode, found: day(found), text, closed: closed.map(day) }
     }
 
-    fn made(mode: Mode, from: &str, to: &str, closed: &[&str], findings: &[SelfFinding]) -> Vec<form::CheckForm> {
+    fn made(
+        mode: Mode,
+        from: &str,
+        to: &str,
+        closed: &[&str],
+        findings: &[SelfFinding],
+    ) -> Vec<form::CheckForm> {
         let closed_days: BTreeSet<NaiveDate> = closed.iter().map(|text| day(text)).collect();
         let request = FormRequest { from: day(from), to: day(to), closed_days: &closed_days, findings };
         forms(&list(), mode, &request).unwrap()
@@ -257,8 +268,7 @@ mod importing {
         let mut rows: Vec<Vec<String>> = vec![texts(&official.headings)];
         rows.extend(official.rows.iter().map(texts));
         assert_eq!(read_table(&rows).unwrap(), OwnList::from(&list()));
-        let english = |row: &Vec<crate::checklist::Bilingual>| row.iter().map(|cell| cell.en.clone()).collect();
-        rows[0] = english(&official.headings);
+        rows[0] = official.headings.iter().map(|cell| cell.en.clone()).collect();
         assert_eq!(read_table(&rows).unwrap(), OwnList::from(&list()));
     }
 
@@ -274,7 +284,10 @@ mod importing {
         ]))
         .unwrap();
         assert_eq!(read.rows.len(), 2);
-        assert_eq!((read.rows[0].row, read.rows[0].mode, read.rows[0].role), (4, Some(Mode::Daily), Some(ResponsibleRole::Officer)));
+        assert_eq!(
+            (read.rows[0].row, read.rows[0].mode, read.rows[0].role),
+            (4, Some(Mode::Daily), Some(ResponsibleRole::Officer))
+        );
         assert_eq!((read.rows[1].row, read.rows[1].role, read.rows[1].role_text.as_str()), (6, None, "张某"));
         assert_eq!(read.ignored_columns, [("E".to_owned(), "得分".to_owned())]);
     }
@@ -313,11 +326,7 @@ mod importing {
     #[test]
     fn cells_that_are_too_long_or_hold_control_characters_are_told_with_their_column() {
         let long = "长".repeat(501);
-        let found = faults(&[
-            &["风险指标", "风险管控措施"],
-            &["鼓包", &long],
-            &["漏液", "隔\u{7}离"],
-        ]);
+        let found = faults(&[&["风险指标", "风险管控措施"], &["鼓包", &long], &["漏液", "隔\u{7}离"]]);
         assert_eq!(found[0], "第2行B列（风险管控措施）：有501个字符，最多500个字符");
         assert!(found[1].starts_with("第3行B列（风险管控措施）：第2个字符"));
         assert_eq!(found.len(), 2);
@@ -360,7 +369,10 @@ fn a_row_id_of_another_list_and_a_row_that_stands_twice_are_refused() {
         refused("\"RL-EB-S-02\"", "\"RL-WC-S-02\""),
         "l.json: RL-WC-S-02: id: \"RL-WC-S-02\" is not the id of the list, a hyphen and a number"
     );
-    assert_eq!(refused("\"RL-EB-S-02\"", "\"RL-EB-S-01\""), "l.json: RL-EB-S-01: id: \"RL-EB-S-01\" stands here twice");
+    assert_eq!(
+        refused("\"RL-EB-S-02\"", "\"RL-EB-S-01\""),
+        "l.json: RL-EB-S-01: id: \"RL-EB-S-01\" stands here twice"
+    );
     assert_eq!(refused("（示例）", ""), "l.json: title.zh: the title of a sample must say 示例");
     assert_eq!(
         refused("\"stage\": \"purchase\"", "\"stage\": \"buying\""),

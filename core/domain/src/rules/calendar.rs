@@ -158,7 +158,9 @@ impl Doubt {
         match self {
             Self::NoCalendar { year } => say(
                 format!("没有{year}年的工作日历，只按周末推算，结果为暂定。"),
-                format!("There is no calendar of {year}: counted by weekends only, so the result is provisional."),
+                format!(
+                    "There is no calendar of {year}: counted by weekends only, so the result is provisional."
+                ),
             ),
             Self::NotAnnounced { year } => say(
                 format!("{year}年放假安排尚未公布，未计调休，结果为暂定。"),

@@ -4,12 +4,15 @@
 //! with its last day. A term of hours runs from the event's own moment to the millisecond: the hour that has begun could be
 //! left out too, and the earlier of the two moments is the one that nobody can miss by trusting it.
 
-use super::calendar::{Calendars, Counted, DAYS_MAX, DayKind, Doubt, next_day};
+mod said;
+
+use super::calendar::{Calendars, Counted, DAYS_MAX, Doubt, next_day};
 use super::{BEIJING_OFFSET_MINUTES, RuleError, day_words, joined, say, weakest};
 use crate::checklist::{Bilingual, Verified};
 use crate::published::{ContentError, Object, Phrase, Problem, capital_id, read, small_id};
 use crate::time::Timestamp;
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta};
+use said::{days_said, plural};
 use std::collections::BTreeSet;
 
 /// Most deadlines of a file.
@@ -49,10 +52,6 @@ impl TermUnit {
         };
         say(format!("{length}{zh}"), plural(length, en))
     }
-}
-
-fn plural(count: u32, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What happens to a last day that is not worked.
@@ -237,10 +236,7 @@ fn hours(start: &Start, length: u32) -> Result<Reached, RuleError> {
     let (from, to) = (clock(start.at)?, clock(at)?);
     let (from_day, day_said) = (day_words(from_day), day_words(day));
     let how = say(
-        format!(
-            "自{}{from}起连续计{length}小时，节假日不扣除，至{}{to}止。",
-            from_day.zh, day_said.zh
-        ),
+        format!("自{}{from}起连续计{length}小时，节假日不扣除，至{}{to}止。", from_day.zh, day_said.zh),
         format!(
             "From {} {from}, {} without a break, holidays included, to {} {to}.",
             from_day.en,
@@ -269,53 +265,11 @@ fn days(rule: &Deadline, calendars: &Calendars, start: &Start, length: u32) -> R
     Ok((end_of(counted.last)?, counted.last, counted, how))
 }
 
-/// How days were counted.
-fn days_said(rule: &Deadline, from: NaiveDate, length: u32, nominal: NaiveDate, counted: &Counted) -> Bilingual {
-    let (first, last, term) = (day_words(from), day_words(counted.last), rule.unit.said(length));
-    let mut zh = format!("{}不计入，自次日起计{}", first.zh, term.zh);
-    let mut en = format!("{} is not counted; {} from the next day", first.en, term.en);
-    if rule.unit == TermUnit::WorkingDay {
-        let (skipped_zh, skipped_en) = skipped_said(counted);
-        zh.push_str(&skipped_zh);
-        en.push_str(&skipped_en);
-    } else if nominal != counted.last {
-        let ends = day_words(nominal);
-        zh.push_str(&format!("，最后一日{}不是工作日，顺延至其后第一个工作日", ends.zh));
-        en.push_str(&format!("; the last day, {}, is not worked, so it moves to the next working day", ends.en));
-    } else if rule.last_day == LastDay::Exact {
-        zh.push_str("，遇节假日不顺延");
-        en.push_str("; holidays do not move its end");
-    }
-    say(format!("{zh}，期满日为{}。", last.zh), format!("{en}; the term ends with {}.", last.en))
-}
-
-fn skipped_said(counted: &Counted) -> (String, String) {
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for (kind, days) in &counted.skipped {
-        match kind {
-            DayKind::Weekend => {
-                zh.push(format!("周末{days}天"));
-                en.push(plural(*days, "weekend day"));
-            }
-            DayKind::Holiday { zh: name_zh, en: name_en } => {
-                zh.push(format!("{name_zh}{days}天"));
-                en.push(format!("{} of {name_en}", plural(*days, "day")));
-            }
-            DayKind::Weekday | DayKind::ShiftedWorkingDay => {}
-        }
-    }
-    let mut said = (String::new(), String::new());
-    if !zh.is_empty() {
-        said = (format!("，跳过{}", zh.join("，")), format!(", passing over {}", en.join(" and ")));
-    }
-    if counted.shifted > 0 {
-        said.0.push_str(&format!("，计入调休上班的周末{}天", counted.shifted));
-        said.1.push_str(&format!(", counting {}", plural(counted.shifted, "worked weekend day")));
-    }
-    said
-}
-
-fn walk_days(from: NaiveDate, length: u32, paused: impl Fn(NaiveDate) -> bool) -> Result<NaiveDate, RuleError> {
+fn walk_days(
+    from: NaiveDate,
+    length: u32,
+    paused: impl Fn(NaiveDate) -> bool,
+) -> Result<NaiveDate, RuleError> {
     let (mut day, mut left) = (from, length);
     for _ in 0..DAYS_MAX {
         if left == 0 {
@@ -330,7 +284,9 @@ fn walk_days(from: NaiveDate, length: u32, paused: impl Fn(NaiveDate) -> bool) -
 /// The day in Beijing on which a moment falls.
 pub(crate) fn beijing_day(at: Timestamp) -> Result<NaiveDate, RuleError> {
     let local = at.plus_ms(i64::from(BEIJING_OFFSET_MINUTES) * 60_000);
-    DateTime::from_timestamp_millis(local.unix_ms()).map(|moment| moment.date_naive()).ok_or(RuleError::OutOfRange)
+    DateTime::from_timestamp_millis(local.unix_ms())
+        .map(|moment| moment.date_naive())
+        .ok_or(RuleError::OutOfRange)
 }
 
 /// The clock in Beijing at a moment, to the minute.
@@ -374,10 +330,8 @@ fn deadline(entry: &Object<'_>, seen: &mut BTreeSet<String>) -> Option<Deadline>
         "exact" => Some(LastDay::Exact),
         _ => None,
     };
-    let expected = Phrase::new(
-        "next-working-day-if-holiday或者exact",
-        "next-working-day-if-holiday or exact",
-    );
+    let expected =
+        Phrase::new("next-working-day-if-holiday或者exact", "next-working-day-if-holiday or exact");
     let (last_day, verified) = (entry.code("rule", rule, expected), entry.verified("verified"));
     Some(Deadline {
         id: id?,

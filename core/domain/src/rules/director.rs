@@ -133,7 +133,15 @@ impl DirectorRule {
             });
             let (making, making_variant) = making?;
             let (selling, default, variants, jurisdictions) = selling?;
-            Some(Self { version: version?, making, making_variant, selling, default, variants, jurisdictions })
+            Some(Self {
+                version: version?,
+                making,
+                making_variant,
+                selling,
+                default,
+                variants,
+                jurisdictions,
+            })
         })
     }
 
@@ -383,7 +391,11 @@ mod tests {
         rule.answer(&sizes, facts)
     }
 
-    fn facts<'a>(kind: UnitKind, classes: &'a [ProductClass], region: Option<&'a RegionCode>) -> UnitFacts<'a> {
+    fn facts<'a>(
+        kind: UnitKind,
+        classes: &'a [ProductClass],
+        region: Option<&'a RegionCode>,
+    ) -> UnitFacts<'a> {
         UnitFacts {
             kind,
             selling: None,
@@ -466,10 +478,7 @@ mod tests {
 
     #[test]
     fn the_nearest_region_wins_and_a_variant_that_does_not_exist_is_refused() {
-        let nearer = shipped::DIRECTOR_V1.replace(
-            "\"region\": \"350000\"",
-            "\"region\": \"210100\"",
-        );
+        let nearer = shipped::DIRECTOR_V1.replace("\"region\": \"350000\"", "\"region\": \"210100\"");
         let rule = DirectorRule::load("d.json", &nearer).unwrap();
         let sizes = SizeRule::load("size.v1.json", shipped::SIZE_V1).unwrap();
         let of = |code: &str| {
@@ -477,8 +486,12 @@ mod tests {
             rule.answer(&sizes, &facts(UnitKind::Retailer, &[Ccc], Some(&region))).director
         };
         assert_eq!((of("210102"), of("210202")), (Required::No, Required::Yes));
-        let damaged = shipped::DIRECTOR_V1.replacen("\"variant\": \"all-licence-or-ccc\"", "\"variant\": \"x\"", 1);
+        let damaged =
+            shipped::DIRECTOR_V1.replacen("\"variant\": \"all-licence-or-ccc\"", "\"variant\": \"x\"", 1);
         let error = DirectorRule::load("d.json", &damaged).unwrap_err();
-        assert_eq!(error.to_string(), "d.json: 210000: seller.jurisdictions.variant: \"x\" is not a variant of this file");
+        assert_eq!(
+            error.to_string(),
+            "d.json: 210000: seller.jurisdictions.variant: \"x\" is not a variant of this file"
+        );
     }
 }

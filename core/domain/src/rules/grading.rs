@@ -136,7 +136,8 @@ impl Grading {
                 let only = |name, code: &'static str| {
                     ceiling.code(name, |found| (found == code).then_some(()), Phrase::new(code, code))
                 };
-                let (per, period) = (only("per", "authority-and-enterprise"), only("period", "calendar-year"));
+                let (per, period) =
+                    (only("per", "authority-and-enterprise"), only("period", "calendar-year"));
                 let (basis, text) = (ceiling.basis("basis", 1), ceiling.bilingual("text"));
                 let verified = ceiling.verified("verified");
                 per.and(period)?;
@@ -250,7 +251,9 @@ impl Grading {
             };
             quota.free = quota.free.saturating_add(1);
             quota.verified = weakest([quota.verified, exempt.verified]);
-            quota.basis.extend(exempt.basis.iter().filter(|id| !quota.basis.contains(id)).cloned().collect::<Vec<_>>());
+            quota.basis.extend(
+                exempt.basis.iter().filter(|id| !quota.basis.contains(id)).cloned().collect::<Vec<_>>(),
+            );
             quota.reasons.push(say(
                 format!("{}的检查不计入上限：{}。", visit.day, exempt.text.zh),
                 format!("The visit of {} does not count: {}.", visit.day, exempt.text.en),
@@ -307,8 +310,10 @@ fn read_grade(grade: &Object<'_>, codes: &mut BTreeSet<String>) -> Option<Grade>
     if let (Some(frequency), Some((max, _))) = (&frequency, max)
         && u64::from(frequency.visits) * 12 > u64::from(max) * u64::from(frequency.months)
     {
-        let because =
-            Phrase::new("频次超过全年上限", "the frequency asks for more visits than the yearly maximum allows");
+        let because = Phrase::new(
+            "频次超过全年上限",
+            "the frequency asks for more visits than the yearly maximum allows",
+        );
         grade.fault("frequency", Problem::Contradiction { because });
     }
     let (yearly_max, yearly_max_verified) = max?;
@@ -362,16 +367,23 @@ mod tests {
     fn complaints_transfers_alarms_rechecks_and_requests_do_not_count_and_anything_else_does() {
         let grading = grading();
         let causes = ["complaint", "transfer", "monitoring", "recheck", "request"];
-        let mut visits: Vec<PastVisit> =
-            causes.iter().map(|cause| visit("2026-03-02", cause)).collect();
+        let mut visits: Vec<PastVisit> = causes.iter().map(|cause| visit("2026-03-02", cause)).collect();
         visits.push(visit("2026-05-06", "plan"));
         visits.push(visit("2026-05-07", "a cause nobody published"));
         visits.push(visit("2025-12-31", "plan"));
         let quota = grading.visits_left("credit", Some("D"), 2026, &visits).unwrap();
         assert_eq!((quota.max, quota.counted, quota.free, quota.left), (Some(4), 2, 5, Some(2)));
         assert_eq!(quota.verified, Verified::Unsure);
-        assert!(quota.reasons.iter().any(|one| one.zh == "2026-03-02的检查不计入上限：根据投诉举报开展的检查。"));
-        assert!(quota.reasons.iter().any(|one| one.zh == "“企业信用风险分类”D级（信用风险高），2026年上限4次，已计入2次，剩余2次。"));
+        assert!(
+            quota.reasons.iter().any(|one| one.zh == "2026-03-02的检查不计入上限：根据投诉举报开展的检查。")
+        );
+        assert!(
+            quota
+                .reasons
+                .iter()
+                .any(|one| one.zh
+                    == "“企业信用风险分类”D级（信用风险高），2026年上限4次，已计入2次，剩余2次。")
+        );
         assert!(quota.basis.contains(&"OP54-exempt".to_owned()));
     }
 
@@ -394,7 +406,10 @@ mod tests {
     fn a_scheme_or_grade_that_nobody_published_is_refused() {
         let unknown = RuleError::UnknownGrade { scheme: "credit".into(), grade: "AA".into() };
         assert_eq!(grading().visits_left("credit", Some("AA"), 2026, &[]), Err(unknown));
-        assert_eq!(grading().visits_left("x", None, 2026, &[]), Err(RuleError::UnknownScheme { id: "x".into() }));
+        assert_eq!(
+            grading().visits_left("x", None, 2026, &[]),
+            Err(RuleError::UnknownScheme { id: "x".into() })
+        );
     }
 
     #[test]

@@ -192,12 +192,14 @@ pub(crate) fn day_words(day: NaiveDate) -> Bilingual {
 pub fn standing_words(verified: Verified) -> Option<Bilingual> {
     match verified {
         Verified::Source => None,
-        Verified::Partly => {
-            Some(say("依据部分核实，条文待核。", "The rule is partly confirmed; its article is to be checked."))
-        }
+        Verified::Partly => Some(say(
+            "依据部分核实，条文待核。",
+            "The rule is partly confirmed; its article is to be checked.",
+        )),
         Verified::Memory => Some(say("依据凭记忆，待核。", "The rule is from memory and is to be checked.")),
-        Verified::Unsure => {
-            Some(say("依据不确定，待核。", "The rule is unsure: sources differ or are lacking; to be checked."))
-        }
+        Verified::Unsure => Some(say(
+            "依据不确定，待核。",
+            "The rule is unsure: sources differ or are lacking; to be checked.",
+        )),
     }
 }

@@ -180,7 +180,8 @@ impl SizeRule {
         read(file, json, |root| {
             let version = root.version();
             let kinds = root.objects("kinds", (3, 3), |kind| {
-                let trade = kind.code("kind", Trade::from_code, Phrase::new("已知的单位类型", "a known kind"));
+                let trade =
+                    kind.code("kind", Trade::from_code, Phrase::new("已知的单位类型", "a known kind"));
                 let (large, medium) = (thresholds(kind, "large"), thresholds(kind, "medium"));
                 let verified = kind.verified("verified");
                 Some((trade?, Thresholds { large: large?, medium: medium?, verified: verified? }))
@@ -331,9 +332,9 @@ impl Threshold {
 pub(crate) fn money(fen: u64) -> Bilingual {
     let yuan = fen / 100;
     let zh = match fen {
-        _ if fen % 10_000_000_000 == 0 && fen > 0 => format!("{}亿元", yuan / 100_000_000),
-        _ if fen % 1_000_000 == 0 && fen > 0 => format!("{}万元", yuan / 10_000),
-        _ if fen % 100 == 0 => format!("{yuan}元"),
+        _ if fen.is_multiple_of(10_000_000_000) && fen > 0 => format!("{}亿元", yuan / 100_000_000),
+        _ if fen.is_multiple_of(1_000_000) && fen > 0 => format!("{}万元", yuan / 10_000),
+        _ if fen.is_multiple_of(100) => format!("{yuan}元"),
         _ => format!("{yuan}.{:02}元", fen % 100),
     };
     let digits = yuan.to_string();
@@ -344,7 +345,11 @@ pub(crate) fn money(fen: u64) -> Bilingual {
         }
         grouped.push(digit);
     }
-    let en = if fen % 100 == 0 { format!("CNY {grouped}") } else { format!("CNY {grouped}.{:02}", fen % 100) };
+    let en = if fen.is_multiple_of(100) {
+        format!("CNY {grouped}")
+    } else {
+        format!("CNY {grouped}.{:02}", fen % 100)
+    };
     say(zh, en)
 }
 
@@ -355,7 +360,8 @@ fn thresholds(kind: &Object<'_>, name: &'static str) -> Option<Vec<Threshold>> {
             "revenue_fen" => Some(Measure::RevenueFen),
             _ => None,
         };
-        let measure = threshold.code("measure", from_code, Phrase::new("staff或者revenue_fen", "staff or revenue_fen"));
+        let measure =
+            threshold.code("measure", from_code, Phrase::new("staff或者revenue_fen", "staff or revenue_fen"));
         let at_least = threshold.number("at_least", 1, u64::MAX);
         Some(Threshold { measure: measure?, at_least: at_least? })
     })
@@ -426,8 +432,7 @@ mod tests {
 
     #[test]
     fn the_reason_names_the_numbers_and_the_boundary() {
-        let answer =
-            rule().size(UnitPart::Making, &facts(UnitKind::Producer, Some(320), Some(400_000_000)));
+        let answer = rule().size(UnitPart::Making, &facts(UnitKind::Producer, Some(320), Some(400_000_000)));
         assert_eq!(answer.reasons[0].zh, "按生产单位标准，营业收入4亿元，达到4亿元，为大型。");
         assert_eq!(
             answer.reasons[0].en,

@@ -12,8 +12,7 @@ fn calendars() -> Calendars {
 
 #[test]
 fn the_shipped_calendars_cover_2024_to_2027_under_the_hashes_they_were_published_with() {
-    let years: Vec<(i32, bool)> =
-        calendars().years.values().map(|one| (one.year, one.announced)).collect();
+    let years: Vec<(i32, bool)> = calendars().years.values().map(|one| (one.year, one.announced)).collect();
     assert_eq!(years, [(2024, true), (2025, true), (2026, true), (2027, false)]);
     for published in shipped::CALENDARS {
         assert_eq!(ContentHash::of(published.json.as_bytes()).to_string(), published.sha256);
@@ -48,7 +47,10 @@ fn the_first_day_is_not_counted_and_a_worked_sunday_is() {
     let counted = calendars().add_working_days(day("2025-09-26"), 4).unwrap();
     assert_eq!(counted.last, day("2025-10-09"));
     assert_eq!(counted.shifted, 1);
-    let holiday = DayKind::Holiday { zh: "国庆节、中秋节".into(), en: "National Day and Mid-Autumn Festival".into() };
+    let holiday = DayKind::Holiday {
+        zh: "国庆节、中秋节".into(),
+        en: "National Day and Mid-Autumn Festival".into(),
+    };
     assert_eq!(counted.skipped, BTreeMap::from([(DayKind::Weekend, 1), (holiday, 8)]));
     assert_eq!((counted.is_provisional(), counted.verified), (false, Verified::Source));
 }
@@ -64,7 +66,10 @@ fn a_count_into_a_year_that_is_not_announced_or_not_there_is_provisional_and_say
         BTreeSet::from([Doubt::NoCalendar { year: 2028 }, Doubt::NotAnnounced { year: 2027 }])
     );
     assert_eq!(counted.verified, Verified::Unsure);
-    assert_eq!(Doubt::NoCalendar { year: 2028 }.words().zh, "没有2028年的工作日历，只按周末推算，结果为暂定。");
+    assert_eq!(
+        Doubt::NoCalendar { year: 2028 }.words().zh,
+        "没有2028年的工作日历，只按周末推算，结果为暂定。"
+    );
     let counted = calendars.add_working_days(day("2025-12-01"), 5).unwrap();
     assert!(!counted.is_provisional());
 }
@@ -103,8 +108,7 @@ fn a_calendar_that_contradicts_itself_is_refused() {
     );
     assert_eq!(
         damaged(|json| json.replace("\"2025-01-01\"", "\"2025-1-1\"")),
-        "c.json: 元旦"
-            .replace("元旦", "number 1: days 1: \"2025-1-1\" is not a date as YYYY-MM-DD")
+        "c.json: 元旦".replace("元旦", "number 1: days 1: \"2025-1-1\" is not a date as YYYY-MM-DD")
     );
 }
 

@@ -44,7 +44,10 @@ fn a_granted_extension_is_counted_on_and_told_and_one_the_rule_does_not_know_is_
     let start = Start { extended: true, ..plain("2025-09-26 10:00") };
     let found = due("file-decision", &start);
     assert_eq!(found.day.to_string(), "2025-11-13");
-    assert!(found.how.zh.contains("自次日起计30个工作日") && found.how.zh.contains("其中延长15个工作日（经负责人批准）。"));
+    assert!(
+        found.how.zh.contains("自次日起计30个工作日")
+            && found.how.zh.contains("其中延长15个工作日（经负责人批准）。")
+    );
     assert_eq!(found.extension, None);
     let refused = deadlines().due("review", &shipped::calendars().unwrap(), &start);
     assert_eq!(refused, Err(RuleError::NoExtension { id: "review".into() }));
@@ -131,7 +134,11 @@ fn a_deadline_nobody_published_and_moments_outside_the_calendar_are_refused() {
 
 #[test]
 fn an_extension_in_another_unit_than_its_term_is_refused() {
-    let damaged = shipped::DEADLINES_V1.replacen("\"unit\": \"working-day\",\n        \"needs\"", "\"unit\": \"day\",\n        \"needs\"", 1);
+    let damaged = shipped::DEADLINES_V1.replacen(
+        "\"unit\": \"working-day\",\n        \"needs\"",
+        "\"unit\": \"day\",\n        \"needs\"",
+        1,
+    );
     assert_ne!(damaged, shipped::DEADLINES_V1);
     assert_eq!(
         Deadlines::load("d.json", &damaged).unwrap_err().to_string(),
