@@ -42,14 +42,12 @@ part="$root.part"
 rm -rf "$part"
 mkdir -p "$part"
 say "fetching Swift for Linux into $root (about 400 MB, 1.7 GB unpacked; happens once)"
-log="$(mktemp)"
-if ! mmdebstrap --quiet --mode=chrootless --variant=extract --include="$packages" "$suite" "$part" "$mirror" \
-    >"$log" 2>&1 </dev/null; then
-    tail -n 20 "$log" >&2
-    rm -rf "$part" "$log"
+# Its own lines are the progress: what it looks up, fetches, unpacks.
+if ! mmdebstrap --mode=chrootless --variant=extract --include="$packages" "$suite" "$part" "$mirror" 2>&1 </dev/null |
+    sed -u 's/^I: /swift: /' >&2; then
+    rm -rf "$part"
     stop "Swift could not be fetched from $mirror: look at the lines above, then run the same command again."
 fi
-rm -f "$log"
 
 cd "$part"
 # What the packages' own scripts would have done, had they run.

@@ -22,8 +22,8 @@ of_maven() {
         tail -n 1 | awk '{ print $1 - $2 - $3 - $4, $2 + $3, $4 } END { if (!NR) print 0, 0, 0 }'
 }
 of_swift() {
-    # A test that was cut short has a start and no end, and counts as failed.
-    awk '/ Test .* passed after / { passed++ } / Test .* failed after / { failed++ } / Test .* skipped/ { skipped++ }
+    # What a test could not check it says itself; what the language cannot even say is no test of it.
+    awk '/ Test ".*" passed after / { passed++ } / Test ".*" failed after / { failed++ } /^SKIPPED/ && !/^SKIPPED contract: / { skipped++ }
         END { print passed + 0, failed + 0, skipped + 0 }' "$1"
 }
 of_phones() { if grep -q '^two-phones: both phones and the ledger hold the same bytes$' "$1"; then echo 1 0 0; else echo 0 1 0; fi; }

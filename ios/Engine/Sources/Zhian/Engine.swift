@@ -29,6 +29,15 @@ public actor Engine {
         self.seam = seam
     }
 
+    /// Frees the folder when nobody holds the engine any more.
+    ///
+    /// Threads that have just handed out a result may hold the seam a moment longer, so that waiting for the last of
+    /// them would free the folder at any time.
+    deinit {
+        // Nothing in it can fail; the generated signature throws all the same.
+        try? seam.shut()
+    }
+
     /// Opens the data folder, with what the app brings.
     ///
     /// - Parameters:

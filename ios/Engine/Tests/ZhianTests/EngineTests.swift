@@ -111,7 +111,7 @@ import ZhianSeam
     func droppedEngines() async throws {
         let folder = try Folder("dropped")
         let request = OpenRequest(dir: folder.at("data"), app: "swift-tests 1", language: .zh, zoneMinutes: 480)
-        for _ in 0..<20 {
+        for _ in 0..<200 {
             let opening = Task { try await Zhian.Engine.open(request) }
             opening.cancel()
             try await opening.value.close()
