@@ -24,6 +24,7 @@ mod rows;
 mod shape;
 mod sheets;
 mod text;
+mod xlsform;
 
 pub use error::{ERRORS_MAX, Remark, WorkbookError};
 pub use export::export;
@@ -31,3 +32,4 @@ pub use grid::{FILE_BYTES_MAX, ROWS_MAX, UNPACKED_BYTES_MAX};
 pub use import::{Imported, import};
 pub use part::{FileKind, Part};
 pub use place::At;
+pub use xlsform::{Because, Form, FormDefaults, LeftOver, import_form};
