@@ -215,7 +215,7 @@ pub(crate) fn item(reader: Reader, shown: &view::ItemView) -> ItemView {
     ItemView {
         item: asked.id.to_string(),
         ask: reader.of(&asked.ask),
-        how: reader.of(&asked.how),
+        how: reader.of(&asked.how_text()),
         basis: asked.basis.iter().map(basis).collect(),
         severity: asked.severity.into(),
         severity_text: words::severity(reader.language, asked.severity).to_owned(),
@@ -265,8 +265,12 @@ fn field(reader: Reader, one: &checklist::Field) -> FieldView {
             checklist::FieldKind::Number { min, max } => {
                 FieldKind::Number { min: min.map(|one| one.to_string()), max: max.map(|one| one.to_string()) }
             }
-            checklist::FieldKind::Percent { .. } => FieldKind::Percent,
-            checklist::FieldKind::Text => FieldKind::Text,
+            checklist::FieldKind::Percent { .. } | checklist::FieldKind::Computed { .. } => {
+                FieldKind::Percent
+            }
+            checklist::FieldKind::Text
+            | checklist::FieldKind::Identifier(_)
+            | checklist::FieldKind::Period { .. } => FieldKind::Text,
             checklist::FieldKind::Date => FieldKind::Date,
             checklist::FieldKind::Document => FieldKind::Document,
             checklist::FieldKind::Choice { options } => {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use zhian_domain::answer::{AnswerValue, Conformity, FieldValue};
 use zhian_domain::checklist::{Field, FieldKind, Item, Judgement};
+use zhian_domain::period::{PeriodEntry, PeriodUnit};
 use zhian_domain::place::{Position, PositionProvider};
 use zhian_protocol::explain::Language;
 
@@ -133,7 +134,16 @@ pub fn expected_field(kind: &FieldKind) -> Option<String> {
         FieldKind::Choice { options } => {
             Some(options.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>().join("|"))
         }
-        FieldKind::Percent { .. } | FieldKind::Document => None,
+        FieldKind::Identifier(check) => Some(check.code().to_uppercase()),
+        FieldKind::Period { unit, .. } => Some(
+            match unit {
+                PeriodUnit::Day => "2026-10-01..2026-10-30;2026-10-07",
+                PeriodUnit::Week => "2026-W40..2026-W47;2026-W41",
+                PeriodUnit::Month => "2026-08..2026-10;2026-09",
+            }
+            .to_owned(),
+        ),
+        FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => None,
     }
 }
 
@@ -172,7 +182,14 @@ fn field_value(field: &Field, text: &str) -> Result<FieldValue, CliError> {
             });
             chosen.map(|(code, _)| FieldValue::Choice(code.clone())).ok_or_else(refused)
         }
-        FieldKind::Text | FieldKind::Percent { .. } | FieldKind::Document => Err(refused()),
+        FieldKind::Identifier(check) => check.stored(text).map(FieldValue::Text).ok_or_else(refused),
+        FieldKind::Period { unit, count } => {
+            let entry = PeriodEntry::read(text, *unit, *count).map_err(|_| refused())?;
+            Ok(FieldValue::Text(entry.write(*unit)))
+        }
+        FieldKind::Text | FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => {
+            Err(refused())
+        }
     }
 }
 

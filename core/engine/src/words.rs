@@ -297,6 +297,14 @@ pub const fn field_problem(language: Language, problem: &FieldProblem) -> &'stat
         (FieldProblem::NotOffered, Language::En) => "not one of the choices",
         (FieldProblem::Impossible, Language::Zh) => "两个数字相互矛盾",
         (FieldProblem::Impossible, Language::En) => "the two numbers contradict each other",
+        (FieldProblem::BadIdentifier, Language::Zh) => "编号未通过校验",
+        (FieldProblem::BadIdentifier, Language::En) => "the identifier fails its check",
+        (FieldProblem::BadPeriod, Language::Zh) => "应有日期与缺失日期的写法不对，或者相互矛盾",
+        (FieldProblem::BadPeriod, Language::En) => {
+            "the dates expected and missing are miswritten or contradict each other"
+        }
+        (FieldProblem::Constraint, Language::Zh) => "不满足该填写项的条件",
+        (FieldProblem::Constraint, Language::En) => "the condition of the field is not met",
     }
 }
 

@@ -182,7 +182,7 @@ pub fn one_item(page: &mut Page, view: &ItemView, visit: &VisitView) {
         .collect();
     let consequences: Vec<&str> = item.consequences.iter().map(|code| code.0.as_str()).collect();
     page.pairs(&[
-        (page.say("检查方法", "how"), of(&style, &item.how).to_owned()),
+        (page.say("检查方法", "how"), of(&style, &item.how_text()).to_owned()),
         (page.say("依据", "basis"), basis.join(page.say("、", ", "))),
         (page.say("级别", "severity"), severity(style.language, item.severity).to_owned()),
         (page.say("不符合时", "if failed"), consequences.join(" ")),
