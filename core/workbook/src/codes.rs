@@ -61,7 +61,8 @@ codes! {
     KIND = "文件类别", "kind of file":
         "base" "基础检查表" "base checklist", "overlay" "附加检查表" "overlay", "conduct" "检查行为规范" "conduct of inspection",
         "risks" "风险清单" "risk control list", "law" "条文" "law", "penalties" "罚则" "penalties",
-        "legend" "后果代码" "consequence codes", "quiz" "题库" "quiz", "media" "媒体" "media";
+        "legend" "后果代码" "consequence codes", "quiz" "题库" "quiz", "media" "媒体" "media",
+        "products" "产品目录" "products";
     UNIT = "单位", "unit": "producer" "生产单位" "producer", "seller" "销售单位" "seller";
     CLASS = "三类归属", "product class":
         "licence" "生产许可证产品" "production licence", "ccc" "强制性产品认证产品" "CCC",
@@ -69,15 +70,25 @@ codes! {
     SIZE = "规模", "size class":
         "large" "大型" "large", "medium" "中型" "medium", "small-or-micro" "小微型" "small or micro";
     PRODUCT = "产品", "product":
-        "electric-bicycle" "电动自行车" "electric bicycle", "electric-bicycle-charger" "电动自行车充电器" "charger",
-        "lithium-battery" "锂电池" "lithium battery", "power-bank" "移动电源" "power bank",
-        "gas-cooker" "燃气灶具" "gas cooker", "gas-water-heater" "燃气热水器" "gas water heater",
-        "gas-hose" "燃气软管" "gas hose", "gas-regulator" "燃气调压器" "gas regulator",
-        "wire-cable" "电线电缆" "wires and cables", "hazardous-chemical" "危险化学品" "hazardous chemicals",
-        "chemical-packaging" "危险化学品包装物" "chemical packaging", "toy" "玩具" "toys",
-        "childrens-vehicle" "童车" "children's vehicles", "fire-extinguisher" "灭火器" "fire extinguishers",
-        "fire-product" "消防产品" "fire-fighting products", "cement" "水泥" "cement", "helmet" "头盔" "helmets",
-        "food-plastic" "食品相关塑料制品" "plastics for food", "socket-switch" "插头插座开关" "sockets and switches",
+        "electric-bicycle" "电动自行车" "electric bicycles",
+        "electric-bicycle-charger" "电动自行车充电器" "chargers for electric bicycles",
+        "lithium-battery" "锂离子电池" "lithium batteries",
+        "power-bank" "移动电源" "power banks",
+        "gas-cooker" "家用燃气灶具" "gas cookers",
+        "gas-water-heater" "家用燃气热水器" "gas water heaters",
+        "gas-hose" "燃气软管" "gas hoses",
+        "gas-regulator" "瓶装液化石油气调压器" "gas regulators",
+        "wire-cable" "电线电缆" "wires and cables",
+        "hazardous-chemical" "危险化学品" "hazardous chemicals",
+        "chemical-packaging" "危险化学品包装物、容器" "packaging and containers for hazardous chemicals",
+        "toy" "玩具" "toys",
+        "childrens-vehicle" "童车" "children's vehicles",
+        "fire-extinguisher" "灭火器" "fire extinguishers",
+        "fire-product" "其他消防产品" "other fire-fighting products",
+        "cement" "水泥" "cement",
+        "helmet" "头盔" "helmets",
+        "food-plastic" "食品用塑料制品" "plastics for food",
+        "socket-switch" "插座、开关" "sockets and switches",
         "electric-blanket" "电热毯" "electric blankets";
     FLAG = "是否", "yes or no": "yes" "是" "yes", "no" "否" "no";
     JUDGEMENT = "判定", "judgement":

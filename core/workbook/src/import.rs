@@ -41,7 +41,10 @@ impl Imported {
         let words: Vec<&str> = member.split([' ', '.', ':', '/']).filter(|word| !word.is_empty()).collect();
         let fits = |name: &str| {
             let mut rest = words.iter();
-            name.split('.').filter(|part| rest.any(|word| word == part)).count()
+            let found = name.split('.').filter(|part| rest.any(|word| word == part)).count();
+            // What a member begins with decides: `options x.label.en` is no label.
+            let begins = name.split('.').next() == words.first().copied();
+            found + if begins { words.len() } else { 0 }
         };
         let best = columns.iter().map(|(name, column)| (fits(name), name.len(), *column));
         let best = best.filter(|(fit, ..)| *fit > 0).max_by_key(|(fit, length, _)| (*fit, std::cmp::Reverse(*length)));
@@ -128,6 +131,7 @@ impl Importing {
                 Of::Consequences => self.single(table, row, FileKind::Legend, "consequences"),
                 Of::Media => self.single(table, row, FileKind::Media, "media"),
                 Of::Quiz => self.single(table, row, FileKind::Quiz, "questions"),
+                Of::Products => self.single(table, row, FileKind::Products, "products"),
             }
         }
     }

@@ -31,11 +31,13 @@ pub enum FileKind {
     Quiz,
     /// The manifest of media.
     Media,
+    /// Kinds of product.
+    Products,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Base,
         Self::Overlay,
         Self::Conduct,
@@ -45,6 +47,7 @@ impl FileKind {
         Self::Legend,
         Self::Quiz,
         Self::Media,
+        Self::Products,
     ];
 
     /// Stable code, as the workbook's sheet of files has it.
@@ -60,6 +63,7 @@ impl FileKind {
             Self::Legend => "legend",
             Self::Quiz => "quiz",
             Self::Media => "media",
+            Self::Products => "products",
         }
     }
 
@@ -90,6 +94,7 @@ impl FileKind {
             Self::Legend => shape::LEGEND,
             Self::Quiz => shape::QUIZ,
             Self::Media => shape::MANIFEST,
+            Self::Products => shape::PRODUCT_FILE,
         }
     }
 }
@@ -174,6 +179,7 @@ impl Part {
             FileKind::Legend => ("", "legend".to_owned()),
             FileKind::Quiz => ("quiz/", "quiz".to_owned()),
             FileKind::Media => ("media/", "manifest".to_owned()),
+            FileKind::Products => ("", "products".to_owned()),
         };
         format!("{folder}{name}.v{}.json", self.version())
     }
@@ -200,6 +206,7 @@ fn kind_of(root: &Json, schema: i64) -> Option<FileKind> {
         ("consequences", FileKind::Legend),
         ("questions", FileKind::Quiz),
         ("media", FileKind::Media),
+        ("products", FileKind::Products),
     ];
     by_member.into_iter().find(|(member, _)| has(member)).map(|(_, kind)| kind)
 }

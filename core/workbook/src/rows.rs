@@ -50,6 +50,7 @@ impl Laying {
             ("consequences", Of::Consequences, None),
             ("questions", Of::Quiz, None),
             ("media", Of::Media, None),
+            ("products", Of::Products, None),
         ];
         for (name, of, parent) in lists {
             for object in part.root.list_of(name) {

@@ -7,9 +7,9 @@ use crate::codes::{self, Codes};
 /// What a member is, and how its cell is read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
-    /// A text of people.
+    /// A text of people, or an expression.
     Text,
-    /// An id, a number of an article, an expression: a text in which no character may slip.
+    /// An id or a number of an article: a text in which no character may slip.
     Id,
     /// An id with suggestions.
     Suggested(&'static Codes),
@@ -143,8 +143,8 @@ pub(crate) static FIELDS: &[Member] = &[
     or(member("options", "选项", Options("label"), 22), Omit),
     or(member("check", "编号校验", Kind::Code(&codes::CHECK), 22), Omit),
     or(member("count", "期间个数", Whole, 10), Omit),
-    or(member("value", "计算式", Id, 34), Omit),
-    or(member("constraint", "约束", Id, 34), Null),
+    or(member("value", "计算式", Text, 34), Omit),
+    or(member("constraint", "约束", Text, 34), Null),
 ];
 /// Fields of schema 1 have fewer members.
 pub(crate) static FIELDS_1: &[Member] = &[
@@ -170,7 +170,7 @@ pub(crate) static ITEMS: &[Member] = &[
     member("severity", "严重程度", Kind::Code(&codes::SEVERITY), 14),
     member("consequences", "后果代码", Ids, 12),
     member("media", "媒体", Ids, 26),
-    or(member("when", "提问条件", Id, 34), Null),
+    or(member("when", "提问条件", Text, 34), Null),
     or(member("note", "说明", Both, 34), Null),
     or(member("gate", "时点", Object(GATE), 0), Omit),
 ];
@@ -255,6 +255,8 @@ pub(crate) static QUESTIONS: &[Member] = &[
     member("difficulty", "难度", Whole, 8),
 ];
 
+pub(crate) static PRODUCTS: &[Member] = &[ID, member("name", "名称", Both, 36)];
+
 /// The outermost object of a checklist: of schema 2, of schema 1, and of the rest.
 pub(crate) static CHECKLIST: &[Member] = &[
     SCHEMA,
@@ -287,6 +289,7 @@ pub(crate) static PENALTY_FILE: &[Member] = &[SCHEMA, VERSION, member("penalties
 pub(crate) static LEGEND: &[Member] =
     &[SCHEMA, VERSION, member("consequences", "后果", Rows(CONSEQUENCES), 0)];
 pub(crate) static QUIZ: &[Member] = &[SCHEMA, VERSION, member("questions", "题目", Rows(QUESTIONS), 0)];
+pub(crate) static PRODUCT_FILE: &[Member] = &[SCHEMA, VERSION, member("products", "产品", Rows(PRODUCTS), 0)];
 pub(crate) static MANIFEST: &[Member] = &[SCHEMA, VERSION, member("media", "媒体", Rows(MEDIA), 0)];
 
 /// Columns of the sheet of files: what outermost objects hold beside their rows.
@@ -332,9 +335,10 @@ pub(crate) enum Of {
     Risks,
     Media,
     Quiz,
+    Products,
 }
 
-pub(crate) static SHEETS: [(Of, Sheet); 12] = [
+pub(crate) static SHEETS: [(Of, Sheet); 13] = [
     (Of::Files, Sheet { name: "文件 files", parents: &[], members: FILES, row: ("一个文件", "one file") }),
     (Of::Sections, Sheet { name: "章节 sections", parents: &[CHECKLIST_OF], members: SECTIONS, row: ("检查表的一章", "one section") }),
     (
@@ -355,6 +359,7 @@ pub(crate) static SHEETS: [(Of, Sheet); 12] = [
     (Of::Risks, Sheet { name: "风险清单 risks", parents: &[("list", "清单")], members: RISKS, row: ("清单的一行", "one row of a list") }),
     (Of::Media, Sheet { name: "媒体 media", parents: &[], members: MEDIA, row: ("一个图片或者短片", "one picture or clip") }),
     (Of::Quiz, Sheet { name: "题库 quiz", parents: &[], members: QUESTIONS, row: ("一道题", "one question") }),
+    (Of::Products, Sheet { name: "产品 products", parents: &[], members: PRODUCTS, row: ("一类产品", "one kind of product") }),
 ];
 
 /// Name of the sheet that explains the workbook; nothing is read from it.
