@@ -26,7 +26,8 @@ pub(crate) struct Codes {
 impl Codes {
     /// The code that a cell means: by code, by Chinese name, or by both as [`Code::entry`] writes them.
     pub(crate) fn read(&self, text: &str) -> Option<&'static str> {
-        let mut found = self.all.iter().filter(|one| text == one.code || text == one.zh || text == one.entry());
+        let mut found =
+            self.all.iter().filter(|one| text == one.code || text == one.zh || text == one.entry());
         // Two codes of one name: the name alone does not tell.
         match (found.next(), found.next()) {
             (Some(only), None) => Some(only.code),

@@ -1,6 +1,7 @@
 //! What can be wrong with a workbook, where, and in which words it is told.
 
 use crate::place::At;
+use crate::remark::Remark;
 use std::fmt;
 use zhian_domain::checklist::Bilingual;
 
@@ -376,7 +377,14 @@ pub(crate) fn placed(at: Option<&At>, words: Bilingual) -> Bilingual {
         None => words,
         Some(at) => Bilingual {
             zh: format!("{}：{}", position_zh(at), words.zh),
-            en: format!("{}, row {}, column {} ({}): {}", at.sheet, at.row, crate::place::letters(at.column), at.a1(), words.en),
+            en: format!(
+                "{}, row {}, column {} ({}): {}",
+                at.sheet,
+                at.row,
+                crate::place::letters(at.column),
+                at.a1(),
+                words.en
+            ),
         },
     }
 }
@@ -392,70 +400,6 @@ impl fmt::Display for WorkbookError {
 }
 
 impl std::error::Error for WorkbookError {}
-
-/// Something that was read otherwise than it was typed. Nothing is altered unseen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
-    /// Blanks or line ends at the ends were left out.
-    Trimmed {
-        /// The cell.
-        at: At,
-    },
-    /// Text was read as the number it spells.
-    TextAsNumber {
-        /// The cell.
-        at: At,
-        /// The text.
-        found: String,
-    },
-    /// A date of the spreadsheet was read as a day.
-    SerialAsDay {
-        /// The cell.
-        at: At,
-        /// The day.
-        day: String,
-    },
-}
-
-impl Remark {
-    /// Every code, for the table of messages.
-    pub const CODES: &[&str] = &["workbook.trimmed", "workbook.text-as-number", "workbook.serial-as-day"];
-
-    /// Stable code of the remark.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Trimmed { .. } => "workbook.trimmed",
-            Self::TextAsNumber { .. } => "workbook.text-as-number",
-            Self::SerialAsDay { .. } => "workbook.serial-as-day",
-        }
-    }
-
-    /// The cell.
-    #[must_use]
-    pub const fn at(&self) -> &At {
-        match self {
-            Self::Trimmed { at } | Self::TextAsNumber { at, .. } | Self::SerialAsDay { at, .. } => at,
-        }
-    }
-
-    /// The remark with its place, in both languages.
-    #[must_use]
-    pub fn sentence(&self) -> Bilingual {
-        let (zh, en) = match self {
-            Self::Trimmed { .. } => {
-                ("已去掉首尾的空格或者换行".to_owned(), "blanks or line ends at the ends were left out".to_owned())
-            }
-            Self::TextAsNumber { found, .. } => {
-                (format!("文本“{found}”按数字读取"), format!("the text {found:?} was read as a number"))
-            }
-            Self::SerialAsDay { day, .. } => {
-                (format!("表格日期按{day}读取"), format!("the date of the spreadsheet was read as {day}"))
-            }
-        };
-        placed(Some(self.at()), Bilingual { zh, en })
-    }
-}
 
 /// What was found wrong so far, and what was tidied.
 #[derive(Debug, Default)]

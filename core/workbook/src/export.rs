@@ -3,13 +3,13 @@
 use crate::cells::{Cells, Out};
 use crate::codes::{self, Codes};
 use crate::error::WorkbookError;
+use crate::layout::{self, Column, SHEETS, Sheet};
 use crate::part::Part;
 use crate::place::letters;
 use crate::rows::{self, Rows};
-use crate::shape::{self, Column, SHEETS, Sheet};
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
-    Note, Workbook, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
 };
 
 /// Rows that drop-down lists are prepared for, beyond those that are filled.
@@ -97,7 +97,8 @@ fn hint(column: &Column) -> Option<String> {
     let lines = if column.lines { "一行一个。One per line. " } else { "" };
     match column.codes {
         Some(codes) => {
-            let all: Vec<String> = codes.all.iter().map(|one| format!("{} ({})", one.entry(), one.en)).collect();
+            let all: Vec<String> =
+                codes.all.iter().map(|one| format!("{} ({})", one.entry(), one.en)).collect();
             Some(format!("{lines}{}", all.join("\n")))
         }
         None if column.lines => Some(lines.trim_end().to_owned()),
@@ -107,20 +108,26 @@ fn hint(column: &Column) -> Option<String> {
 
 fn validation(column: &Column) -> Option<DataValidation> {
     let codes = column.codes.filter(|_| !column.lines)?;
-    let style = if column.open { DataValidationErrorStyle::Information } else { DataValidationErrorStyle::Stop };
-    let validation = DataValidation::new().allow_list_formula(Formula::new(range_of(codes)?)).set_error_style(style);
-    validation.set_error_title("请从列表中选择").ok()?.set_error_message("可选值见“代码 codes”工作表。See the sheet of codes.").ok()
+    let style =
+        if column.open { DataValidationErrorStyle::Information } else { DataValidationErrorStyle::Stop };
+    let validation =
+        DataValidation::new().allow_list_formula(Formula::new(range_of(codes)?)).set_error_style(style);
+    validation
+        .set_error_title("请从列表中选择")
+        .ok()?
+        .set_error_message("可选值见“代码 codes”工作表。See the sheet of codes.")
+        .ok()
 }
 
 /// Where a list stands in the sheet of codes. A list typed into a rule may have 255 characters only.
 fn range_of(codes: &Codes) -> Option<String> {
     let index = codes::ALL.iter().position(|one| one.zh == codes.zh)?;
     let column = letters(u32::try_from(index).ok()? + 1);
-    Some(format!("='{}'!${column}$3:${column}${}", shape::CODES, codes.all.len() + 2))
+    Some(format!("='{}'!${column}$3:${column}${}", layout::CODES, codes.all.len() + 2))
 }
 
 fn code_lists(to: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
-    to.set_name(shape::CODES)?;
+    to.set_name(layout::CODES)?;
     for (index, codes) in (0_u16..).zip(codes::ALL) {
         to.set_column_width(index, 24)?;
         to.write_string_with_format(0, index, codes.zh, &formats.heading)?;
@@ -135,24 +142,66 @@ fn code_lists(to: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
 
 /// What the workbook tells the person who opens it.
 const README: [(&str, &str); 14] = [
-    ("本工作簿是监管内容：检查表、条文、风险清单、媒体清单和题库。", "This workbook is the regulator's content: checklists, law, risk lists, media and quiz."),
-    ("每个工作表的第一行是中文列名，第二行是技术名，读取时只看第二行。两行都不要改，列的先后可以变。", "Row 1 names the columns in Chinese, row 2 technically; only row 2 is read. Change neither; columns may be moved."),
-    ("一行一个对象，从第三行起。空行不读。行的先后就是内容的先后。", "One object per row from row 3. Blank rows are skipped. The order of rows is the order of the content."),
-    ("“文件 files”列出每个文件及其版本。已发布的版本不再改动：改了内容，就把内容版本加一。", "The sheet of files lists each file with its version. What is published is never edited: after a change, raise the version by one."),
-    ("编号永久有效，不改动，不挪作他用。停用的项从新版本中删去，编号不再使用。", "Ids are permanent: never changed, never used again. What is retired is left out of the next version."),
-    ("“章节”“检查项”“字段”“限值”靠编号相连：检查项写明检查表和章节，字段和限值写明检查项。", "Sections, items, fields and limits are joined by ids: an item names its checklist and section, a field and a limit name their item."),
-    ("一格多值的，一行一个（Alt+Enter换行）：步骤、依据、后果、媒体、选项。中文和英文的行数要相同。", "Cells with several values hold one per line (Alt+Enter): steps, citations, consequences, media, options. Chinese and English have the same number of lines."),
-    ("有下拉列表的格从列表中选；只写代码或者只写中文名也可以。全部代码见“代码 codes”。", "Choose from the list where there is one; the code alone or the Chinese name alone will do. All codes are in the sheet of codes."),
-    ("编号和条款号按文本输入，不要让表格把001变成1。日期写成2026-11-21。", "Type ids and article numbers as text, so that 001 does not become 1. Write days like 2026-11-21."),
-    ("不要用公式、合并单元格，也不要增加工作表和列：读取时会拒绝，并指出位置。", "No formulas, no merged cells, no further sheets or columns: they are refused, with their place."),
-    ("中文用全角标点，数字和拉丁字母用半角。", "Chinese takes full-width punctuation; digits and Latin letters are half-width."),
-    ("核实程度：S已读来源，P部分印证，M凭记忆，U不确定。只有S可以印在正式文书上，不要随意提高。", "How well known: S read in a source, P partly, M from memory, U unsure. Only S is printed in formal documents; never raise it lightly."),
-    ("提问条件、约束和计算式是CEL表达式，例如：answers['OEB-01'].judgement != 'not-applicable'", "Conditions, constraints and computed values are CEL expressions, e.g. answers['OEB-01'].judgement != 'not-applicable'"),
-    ("有一处错误，整个工作簿都不读入；所有错误一次列出。", "One error, and nothing of the workbook is read in; all errors are listed at once."),
+    (
+        "本工作簿是监管内容：检查表、条文、风险清单、媒体清单和题库。",
+        "This workbook is the regulator's content: checklists, law, risk lists, media and quiz.",
+    ),
+    (
+        "每个工作表的第一行是中文列名，第二行是技术名，读取时只看第二行。两行都不要改，列的先后可以变。",
+        "Row 1 names the columns in Chinese, row 2 technically; only row 2 is read. Change neither; columns may be moved.",
+    ),
+    (
+        "一行一个对象，从第三行起。空行不读。行的先后就是内容的先后。",
+        "One object per row from row 3. Blank rows are skipped. The order of rows is the order of the content.",
+    ),
+    (
+        "“文件 files”列出每个文件及其版本。已发布的版本不再改动：改了内容，就把内容版本加一。",
+        "The sheet of files lists each file with its version. What is published is never edited: after a change, raise the version by one.",
+    ),
+    (
+        "编号永久有效，不改动，不挪作他用。停用的项从新版本中删去，编号不再使用。",
+        "Ids are permanent: never changed, never used again. What is retired is left out of the next version.",
+    ),
+    (
+        "“章节”“检查项”“字段”“限值”靠编号相连：检查项写明检查表和章节，字段和限值写明检查项。",
+        "Sections, items, fields and limits are joined by ids: an item names its checklist and section, a field and a limit name their item.",
+    ),
+    (
+        "一格多值的，一行一个（Alt+Enter换行）：步骤、依据、后果、媒体、选项。中文和英文的行数要相同。",
+        "Cells with several values hold one per line (Alt+Enter): steps, citations, consequences, media, options. Chinese and English have the same number of lines.",
+    ),
+    (
+        "有下拉列表的格从列表中选；只写代码或者只写中文名也可以。全部代码见“代码 codes”。",
+        "Choose from the list where there is one; the code alone or the Chinese name alone will do. All codes are in the sheet of codes.",
+    ),
+    (
+        "编号和条款号按文本输入，不要让表格把001变成1。日期写成2026-11-21。",
+        "Type ids and article numbers as text, so that 001 does not become 1. Write days like 2026-11-21.",
+    ),
+    (
+        "不要用公式、合并单元格，也不要增加工作表和列：读取时会拒绝，并指出位置。",
+        "No formulas, no merged cells, no further sheets or columns: they are refused, with their place.",
+    ),
+    (
+        "中文用全角标点，数字和拉丁字母用半角。",
+        "Chinese takes full-width punctuation; digits and Latin letters are half-width.",
+    ),
+    (
+        "核实程度：S已读来源，P部分印证，M凭记忆，U不确定。只有S可以印在正式文书上，不要随意提高。",
+        "How well known: S read in a source, P partly, M from memory, U unsure. Only S is printed in formal documents; never raise it lightly.",
+    ),
+    (
+        "提问条件、约束和计算式是CEL表达式，例如：answers['OEB-01'].judgement != 'not-applicable'",
+        "Conditions, constraints and computed values are CEL expressions, e.g. answers['OEB-01'].judgement != 'not-applicable'",
+    ),
+    (
+        "有一处错误，整个工作簿都不读入；所有错误一次列出。",
+        "One error, and nothing of the workbook is read in; all errors are listed at once.",
+    ),
 ];
 
 fn readme(to: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
-    to.set_name(shape::README)?;
+    to.set_name(layout::README)?;
     to.set_column_width(0, 70)?.set_column_width(1, 70)?.set_column_width(2, 24)?;
     to.write_string_with_format(0, 0, "说明", &formats.heading)?;
     to.write_string_with_format(0, 1, "Read me", &formats.heading)?;

@@ -1,12 +1,14 @@
 //! Reads the workbook back.
 
 use crate::codes;
-use crate::error::{Findings, Remark, WorkbookError};
+use crate::error::{Findings, WorkbookError};
 use crate::grid;
 use crate::json::Json;
+use crate::layout::{self, Of, SHEETS, Sheet};
 use crate::part::{FileKind, Part};
 use crate::place::At;
-use crate::shape::{self, Member, Of, SHEETS, Sheet};
+use crate::remark::Remark;
+use crate::shape::{self, Member};
 use crate::sheets::{Table, tables};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +49,9 @@ impl Imported {
             found + if begins { words.len() } else { 0 }
         };
         let best = columns.iter().map(|(name, column)| (fits(name), name.len(), *column));
-        let best = best.filter(|(fit, ..)| *fit > 0).max_by_key(|(fit, length, _)| (*fit, std::cmp::Reverse(*length)));
+        let best = best
+            .filter(|(fit, ..)| *fit > 0)
+            .max_by_key(|(fit, length, _)| (*fit, std::cmp::Reverse(*length)));
         let column = best.map_or(1, |(.., column)| column);
         Some(At { sheet: sheet.clone(), row: *row, column })
     }
@@ -62,7 +66,7 @@ pub fn import(bytes: &[u8]) -> Result<Imported, Vec<WorkbookError>> {
     let is_ours = |name: &str| SHEETS.iter().any(|(_, sheet)| is_named(name, sheet.name));
     let (names, grids) = grid::read(bytes, is_ours, &mut findings).map_err(|error| vec![error])?;
     for name in &names {
-        let is_unread = [shape::README, shape::CODES].iter().any(|known| is_named(name, known));
+        let is_unread = [layout::README, layout::CODES].iter().any(|known| is_named(name, known));
         if !is_ours(name) && !is_unread {
             findings.add(WorkbookError::UnknownSheet { sheet: name.clone() });
         }
@@ -220,7 +224,11 @@ impl Importing {
             let part = file.map_or_else(String::new, |file| self.file_id(file));
             self.places.rows.insert((part, id.clone()), (Of::Items, row));
             self.item_at.insert(id, self.items.len());
-            self.items.push(Child { of: of.unwrap_or(usize::MAX), member: "items", object: object.unwrap_or(Json::Null) });
+            self.items.push(Child {
+                of: of.unwrap_or(usize::MAX),
+                member: "items",
+                object: object.unwrap_or(Json::Null),
+            });
         }
     }
 
@@ -248,8 +256,10 @@ impl Importing {
         let id = object.text_of("id").to_owned();
         let is_new = member == "limits" || self.once(table.of, &format!("{item} {id}"), id_at);
         if is_new {
-            let number = self.extras.iter().filter(|extra| extra.of == of && extra.member == member).count() + 1;
-            let key = if member == "limits" { format!("{item}/limit {number}") } else { format!("{item}/{id}") };
+            let number =
+                self.extras.iter().filter(|extra| extra.of == of && extra.member == member).count() + 1;
+            let key =
+                if member == "limits" { format!("{item}/limit {number}") } else { format!("{item}/{id}") };
             self.places.rows.insert((part, key), (table.of, row));
             self.extras.push(Child { of, member, object });
         }
@@ -272,7 +282,14 @@ impl Importing {
         self.of_file(table, row, of, member, object);
     }
 
-    fn of_file(&mut self, table: &Table<'_>, row: u32, of: Option<usize>, member: &'static str, object: Option<Json>) {
+    fn of_file(
+        &mut self,
+        table: &Table<'_>,
+        row: u32,
+        of: Option<usize>,
+        member: &'static str,
+        object: Option<Json>,
+    ) {
         let (Some(of), Some(object)) = (of, object) else { return };
         let name = if object.get("id").is_some() { "id" } else { "code" };
         let id = object.text_of(name).to_owned();
@@ -287,7 +304,11 @@ impl Importing {
         let found = self.file_at.get(id).copied();
         let found = found.filter(|index| self.files.get(*index).is_some_and(|(kind, ..)| fits(*kind)));
         if found.is_none() {
-            self.findings.add(WorkbookError::UnknownParent { at, id: id.to_owned(), sheet: sheet_name(Of::Files) });
+            self.findings.add(WorkbookError::UnknownParent {
+                at,
+                id: id.to_owned(),
+                sheet: sheet_name(Of::Files),
+            });
         }
         found
     }

@@ -1,11 +1,12 @@
 //! From the cells of a row to members.
 
 use crate::codes::{self, Codes};
-use crate::error::{Findings, Remark, WorkbookError};
+use crate::error::{Findings, WorkbookError};
 use crate::grid::{Cell, Grid};
 use crate::json::Json;
 use crate::part;
 use crate::place::At;
+use crate::remark::Remark;
 use crate::shape::{Absent, COMPUTED, ENTERED, Kind, Member};
 use crate::text;
 use std::collections::BTreeMap;
@@ -39,12 +40,15 @@ impl RowReader<'_> {
 
     /// Whether any cell of the member is filled.
     fn is_filled(&self, member: &Member, name: &str) -> bool {
-        let any = |suffixes: &[&str]| suffixes.iter().any(|suffix| self.cell(&format!("{name}{suffix}")).is_some());
+        let any =
+            |suffixes: &[&str]| suffixes.iter().any(|suffix| self.cell(&format!("{name}{suffix}")).is_some());
         match member.kind {
             Kind::Both | Kind::Steps => any(&[".zh", ".en"]),
             Kind::Options(_) => any(&[".code", ".zh", ".en"]),
             Kind::Object(members) => self.is_any_filled(members, name),
-            Kind::Judgement => any(&[".entered"]) || self.is_any_filled(COMPUTED, &format!("{name}.computed")),
+            Kind::Judgement => {
+                any(&[".entered"]) || self.is_any_filled(COMPUTED, &format!("{name}.computed"))
+            }
             Kind::Rows(_) => false,
             _ => any(&[""]),
         }
@@ -137,8 +141,12 @@ impl RowReader<'_> {
                 let found = number.to_string();
                 return self.fault(WorkbookError::NumberForText { at, found });
             }
-            Cell::Date(..) => return self.fault(WorkbookError::NotText { at, found: "日期 a date".to_owned() }),
-            Cell::Flag(_) => return self.fault(WorkbookError::NotText { at, found: "TRUE/FALSE".to_owned() }),
+            Cell::Date(..) => {
+                return self.fault(WorkbookError::NotText { at, found: "日期 a date".to_owned() });
+            }
+            Cell::Flag(_) => {
+                return self.fault(WorkbookError::NotText { at, found: "TRUE/FALSE".to_owned() });
+            }
         };
         let count = found.chars().count();
         if count > text::CELL_CHARS_MAX {
@@ -160,7 +168,11 @@ impl RowReader<'_> {
 
     fn line(&mut self, name: &str) -> Option<String> {
         let text = self.text(name)?;
-        if text.contains('\n') { self.fault(WorkbookError::LineBreak { at: self.at(name) }) } else { Some(text) }
+        if text.contains('\n') {
+            self.fault(WorkbookError::LineBreak { at: self.at(name) })
+        } else {
+            Some(text)
+        }
     }
 
     /// An id that is needed, as parents are.
@@ -301,7 +313,11 @@ impl RowReader<'_> {
             }
             _ => {
                 let found = self.id(name)?;
-                if text::is_day(&found) { Some(found) } else { self.fault(WorkbookError::NotDate { at, found }) }
+                if text::is_day(&found) {
+                    Some(found)
+                } else {
+                    self.fault(WorkbookError::NotDate { at, found })
+                }
             }
         }
     }
@@ -335,7 +351,8 @@ impl RowReader<'_> {
         let second = self.same_length(&english, en.len(), codes.len());
         first.and(second)?;
         let all = codes.into_iter().zip(zh.into_iter().zip(en));
-        let all = all.map(|(code, (zh, en))| Json::object([("code", Json::Text(code)), (text, Json::both(zh, en))]));
+        let all = all
+            .map(|(code, (zh, en))| Json::object([("code", Json::Text(code)), (text, Json::both(zh, en))]));
         Some(Json::List(all.collect()))
     }
 

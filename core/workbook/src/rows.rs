@@ -4,8 +4,9 @@ use crate::cells::{self, Cells, Out};
 use crate::codes;
 use crate::error::WorkbookError;
 use crate::json::Json;
+use crate::layout::{Of, SHEETS};
 use crate::part::Part;
-use crate::shape::{self, Of, SHEETS};
+use crate::shape;
 use crate::text::CELL_CHARS_MAX;
 use std::collections::BTreeMap;
 
@@ -16,7 +17,8 @@ pub(crate) type Rows = BTreeMap<Of, Vec<Cells>>;
 ///
 /// Errors: [`WorkbookError::NotCarried`] where one id stands for two things, or a cell would be too long.
 pub(crate) fn of_parts(parts: &[Part]) -> Result<Rows, Vec<WorkbookError>> {
-    let mut laying = Laying { rows: SHEETS.iter().map(|(of, _)| (*of, Vec::new())).collect(), ..Laying::default() };
+    let mut laying =
+        Laying { rows: SHEETS.iter().map(|(of, _)| (*of, Vec::new())).collect(), ..Laying::default() };
     for part in parts {
         laying.part(part);
     }

@@ -3,8 +3,8 @@
 use crate::error::{Findings, WorkbookError};
 use crate::grid::{Cell, Grid};
 use crate::import::is_named;
+use crate::layout::{Of, SHEETS, Sheet};
 use crate::reader::RowReader;
-use crate::shape::{Of, SHEETS, Sheet};
 use std::collections::BTreeMap;
 
 /// First row of content; above it stand the Chinese and the technical names.

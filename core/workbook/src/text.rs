@@ -81,7 +81,8 @@ pub(crate) fn decimal(number: f64) -> Option<String> {
         return None;
     }
     let text = number.to_string();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count() - usize::from(text.trim_start_matches('-').starts_with("0."));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count()
+        - usize::from(text.trim_start_matches('-').starts_with("0."));
     (digits <= 15 && is_decimal(&text) && text != "-0").then_some(text)
 }
 

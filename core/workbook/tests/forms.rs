@@ -21,8 +21,17 @@ fn sheet(name: &str, rows: &[&[&str]]) -> (String, std::collections::BTreeMap<(u
 }
 
 const HEAD: &[&str] = &[
-    "type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)", "hint::English (en)", "required", "relevant",
-    "constraint", "calculation", "appearance",
+    "type",
+    "name",
+    "label::中文 (zh)",
+    "label::English (en)",
+    "hint::中文 (zh)",
+    "hint::English (en)",
+    "required",
+    "relevant",
+    "constraint",
+    "calculation",
+    "appearance",
 ];
 
 /// A form as a county bureau might have made it for ODK. The bureau and the shop are made up.
@@ -31,7 +40,17 @@ fn odk_form(more: &[&[&str]]) -> Book {
         HEAD,
         &["start", "start"],
         &["begin_group", "shop", "门店", "Shop"],
-        &["text", "shop_name", "门店名称", "Name of the shop", "以招牌为准。", "As on the sign.", "yes", "", "string-length(.) >= 2"],
+        &[
+            "text",
+            "shop_name",
+            "门店名称",
+            "Name of the shop",
+            "以招牌为准。",
+            "As on the sign.",
+            "yes",
+            "",
+            "string-length(.) >= 2",
+        ],
         &["integer", "staff", "从业人数", "Staff", "", "", "yes", "", ". >= 0 and . <= 1000"],
         &["date", "opened", "开业日期", "Opened on", "", "", "no"],
         &["geopoint", "position", "位置", "Position"],
@@ -40,12 +59,72 @@ fn odk_form(more: &[&[&str]]) -> Book {
         &["select_one yes_no", "sells", "是否销售电动自行车", "Are electric bicycles sold?", "", "", "yes"],
         &["note", "careful", "请逐辆核对。", "Check every bicycle."],
         &["integer", "checked", "抽查辆数", "Bicycles checked", "", "", "yes", "${sells} = 'yes'", ". > 0"],
-        &["integer", "failed", "不符合辆数", "Bicycles that failed", "", "", "yes", "${sells} = 'yes'", ". <= ${checked}"],
-        &["calculate", "share", "不符合比例", "Share that failed", "", "", "", "${sells} = 'yes'", "", "${failed} * 100 div ${checked}"],
-        &["select_multiple faults", "faults", "发现的问题", "Faults found", "", "", "no", "${failed} > 0 or not(${sells} = 'yes')"],
-        &["decimal", "saddle", "鞍座长度", "Saddle length", "", "", "no", "selected(${faults}, 'saddle')", "", "", "numbers"],
-        &["image", "plate", "铭牌照片", "Photo of the plate", "", "", "yes", "count-selected(${faults}) >= 2"],
-        &["select_one conformity", "verdict", "整车符合标准", "Do the bicycles meet the standard?", "", "", "yes", "${shop_name} != ''"],
+        &[
+            "integer",
+            "failed",
+            "不符合辆数",
+            "Bicycles that failed",
+            "",
+            "",
+            "yes",
+            "${sells} = 'yes'",
+            ". <= ${checked}",
+        ],
+        &[
+            "calculate",
+            "share",
+            "不符合比例",
+            "Share that failed",
+            "",
+            "",
+            "",
+            "${sells} = 'yes'",
+            "",
+            "${failed} * 100 div ${checked}",
+        ],
+        &[
+            "select_multiple faults",
+            "faults",
+            "发现的问题",
+            "Faults found",
+            "",
+            "",
+            "no",
+            "${failed} > 0 or not(${sells} = 'yes')",
+        ],
+        &[
+            "decimal",
+            "saddle",
+            "鞍座长度",
+            "Saddle length",
+            "",
+            "",
+            "no",
+            "selected(${faults}, 'saddle')",
+            "",
+            "",
+            "numbers",
+        ],
+        &[
+            "image",
+            "plate",
+            "铭牌照片",
+            "Photo of the plate",
+            "",
+            "",
+            "yes",
+            "count-selected(${faults}) >= 2",
+        ],
+        &[
+            "select_one conformity",
+            "verdict",
+            "整车符合标准",
+            "Do the bicycles meet the standard?",
+            "",
+            "",
+            "yes",
+            "${shop_name} != ''",
+        ],
         &["end_group"],
     ];
     survey.extend(more);
@@ -64,7 +143,13 @@ fn odk_form(more: &[&[&str]]) -> Book {
                     &["conformity", "does_not_meet", "不符合", "Does not meet"],
                 ],
             ),
-            sheet("settings", &[&["form_title::中文 (zh)", "form_title::English (en)", "version"], &["电动自行车门店检查表", "Check of bicycle shops", "2"]]),
+            sheet(
+                "settings",
+                &[
+                    &["form_title::中文 (zh)", "form_title::English (en)", "version"],
+                    &["电动自行车门店检查表", "Check of bicycle shops", "2"],
+                ],
+            ),
         ],
         merged: Vec::new(),
     }
@@ -100,7 +185,8 @@ fn left(form: &Form) -> Vec<String> {
 #[test]
 fn the_domain_accepts_the_checklist_of_a_form_with_all_its_expressions() {
     let form = form(&[]);
-    let part = load_part(&form.part.file(), &form.part.json()).unwrap_or_else(|error| panic!("{error}\n{}", form.part.json()));
+    let part = load_part(&form.part.file(), &form.part.json())
+        .unwrap_or_else(|error| panic!("{error}\n{}", form.part.json()));
     assert_eq!(part.checklist().version, 2);
     assert_eq!(part.checklist().sections.len(), 2);
     assert_eq!(part.checklist().items().count(), 10);
@@ -124,20 +210,32 @@ fn questions_become_items_with_their_fields_conditions_and_constraints() {
     let verdict = item(&form, "BIKE-verdict");
     assert_eq!(verdict["judgement"]["entered"], serde_json::json!(["meets", "does-not-meet"]));
     assert!(verdict["fields"].as_array().unwrap().is_empty());
-    assert!(verdict["when"].as_str().unwrap().ends_with("('shop-name' in answers['BIKE-shop-name'].fields)"), "{verdict}");
-    assert_eq!(item(&form, "BIKE-saddle")["when"], "(answers['BIKE-staff'].fields['staff'] > 0) && (answers['BIKE-faults'].fields['faults-saddle'] == 'yes')");
+    assert!(
+        verdict["when"].as_str().unwrap().ends_with("('shop-name' in answers['BIKE-shop-name'].fields)"),
+        "{verdict}"
+    );
+    assert_eq!(
+        item(&form, "BIKE-saddle")["when"],
+        "(answers['BIKE-staff'].fields['staff'] > 0) && (answers['BIKE-faults'].fields['faults-saddle'] == 'yes')"
+    );
 }
 
 #[test]
 fn a_calculation_and_what_it_reads_become_one_item() {
     let form = form(&[]);
     let joined = item(&form, "BIKE-checked");
-    let ids: Vec<_> = joined["fields"].as_array().unwrap().iter().map(|field| field["id"].as_str().unwrap()).collect();
+    let ids: Vec<_> =
+        joined["fields"].as_array().unwrap().iter().map(|field| field["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["checked", "failed", "share"]);
     assert_eq!(joined["fields"][2]["value"], "((fields['failed'] * 100) / fields['checked'])");
     assert_eq!(joined["fields"][1]["constraint"], "value <= fields['checked']");
     assert_eq!(joined["note"]["zh"], "请逐辆核对。");
-    assert!(item(&form, "BIKE-faults")["when"].as_str().unwrap().contains("answers['BIKE-checked'].fields['failed'] > 0"));
+    assert!(
+        item(&form, "BIKE-faults")["when"]
+            .as_str()
+            .unwrap()
+            .contains("answers['BIKE-checked'].fields['failed'] > 0")
+    );
 }
 
 #[test]
@@ -145,7 +243,11 @@ fn what_is_not_carried_over_as_it_was_is_listed_with_its_cell_and_reason() {
     let form = form(&[]);
     let found = left(&form);
     for expected in [
-        "xlsform.recorded A2", "xlsform.renamed B4", "xlsform.loosened A5", "xlsform.loosened A7", "xlsform.column K16",
+        "xlsform.recorded A2",
+        "xlsform.renamed B4",
+        "xlsform.loosened A5",
+        "xlsform.loosened A7",
+        "xlsform.column K16",
         "xlsform.renamed B5",
     ] {
         assert!(found.iter().any(|found| found == expected), "{expected} in {found:?}");
@@ -173,16 +275,27 @@ fn expressions_types_and_texts_without_a_counterpart_are_listed_and_the_rest_sti
     ]);
     let found = left(&form);
     for expected in [
-        "xlsform.expression I20", "xlsform.expression I21", "xlsform.expression J23", "xlsform.expression H24",
-        "xlsform.expression I24", "xlsform.type A25", "xlsform.expression H26", "xlsform.untranslated A27", "xlsform.note A28",
-        "xlsform.repeat A29", "xlsform.expression H32",
+        "xlsform.expression I20",
+        "xlsform.expression I21",
+        "xlsform.expression J23",
+        "xlsform.expression H24",
+        "xlsform.expression I24",
+        "xlsform.type A25",
+        "xlsform.expression H26",
+        "xlsform.untranslated A27",
+        "xlsform.note A28",
+        "xlsform.repeat A29",
+        "xlsform.expression H32",
     ] {
         assert!(found.iter().any(|found| found == expected), "{expected} in {found:?}");
     }
     let clock = form.left.iter().find(|left| left.at().a1() == "I20").unwrap().sentence();
     assert!(clock.zh.contains("不读取时钟") && clock.en.contains("read no clock"), "{}", clock.en);
     let mark = item(&form, "BIKE-mark");
-    assert_eq!(mark["fields"][0]["constraint"], "value.startsWith('CCC') && size(value) >= 3 && size(value) <= 20");
+    assert_eq!(
+        mark["fields"][0]["constraint"],
+        "value.startsWith('CCC') && size(value) >= 3 && size(value) <= 20"
+    );
     assert_eq!(item(&form, "BIKE-day")["fields"][0]["constraint"], Value::Null);
     assert!(!form.part.json().contains("箱号"), "what stands in a repeat is left with it");
 }
@@ -190,22 +303,32 @@ fn expressions_types_and_texts_without_a_counterpart_are_listed_and_the_rest_sti
 #[test]
 fn the_checklist_of_a_form_goes_through_the_workbook_to_be_completed() {
     let form = form(&[]);
-    let again = import(&export(std::slice::from_ref(&form.part)).unwrap()).unwrap_or_else(|errors| panic!("{:?}", told(&errors)));
+    let again = import(&export(std::slice::from_ref(&form.part)).unwrap())
+        .unwrap_or_else(|errors| panic!("{:?}", told(&errors)));
     assert_eq!(again.parts[0].json(), form.part.json());
-    let unfinished = import_form(&odk_form(&[&["text", "only", "只有中文", ""]]).written(), &defaults()).unwrap();
+    let unfinished =
+        import_form(&odk_form(&[&["text", "only", "只有中文", ""]]).written(), &defaults()).unwrap();
     let errors = import(&export(&[unfinished.part]).unwrap()).unwrap_err();
     assert!(errors.iter().all(|error| error.code() == "workbook.missing"), "{:?}", told(&errors));
 }
 
 #[test]
 fn a_form_that_cannot_be_read_is_refused_with_every_place() {
-    let mut book = odk_form(&[&["begin_group", "open"], &["select_one nowhere", "lost", "丢", "Lost"], &["text", "staff", "重名", "Again"], &["text", ""]]);
+    let mut book = odk_form(&[
+        &["begin_group", "open"],
+        &["select_one nowhere", "lost", "丢", "Lost"],
+        &["text", "staff", "重名", "Again"],
+        &["text", ""],
+    ]);
     book.sheet("survey").insert((6, 9), Put::Formula("=1+1"));
     let errors = import_form(&book.written(), &defaults()).unwrap_err();
     let found = told(&errors);
     for expected in [
-        "workbook.formula survey!I6", "workbook.group survey!A20", "workbook.unknown-parent survey!A21",
-        "workbook.duplicate survey!B22", "workbook.missing survey!B23",
+        "workbook.formula survey!I6",
+        "workbook.group survey!A20",
+        "workbook.unknown-parent survey!A21",
+        "workbook.duplicate survey!B22",
+        "workbook.missing survey!B23",
     ] {
         assert!(found.iter().any(|found| found == expected), "{expected} in {found:?}");
     }

@@ -45,8 +45,16 @@ fn errors_of_several_sheets_are_told_together_each_with_its_cell_in_both_languag
     let at = severity.at().unwrap();
     assert_eq!((at.sheet.as_str(), at.row, at.column), (ITEMS, 3, book.column(ITEMS, "severity")));
     let sentence = severity.sentence();
-    assert!(sentence.zh.contains("“检查项 items”第3行") && sentence.zh.contains("“D”不在可选值中：A, B, C"), "{}", sentence.zh);
-    assert!(sentence.en.contains("row 3") && sentence.en.contains("\"D\" is none of A, B, C"), "{}", sentence.en);
+    assert!(
+        sentence.zh.contains("“检查项 items”第3行") && sentence.zh.contains("“D”不在可选值中：A, B, C"),
+        "{}",
+        sentence.zh
+    );
+    assert!(
+        sentence.en.contains("row 3") && sentence.en.contains("\"D\" is none of A, B, C"),
+        "{}",
+        sentence.en
+    );
 }
 
 #[test]
@@ -67,7 +75,8 @@ fn a_sheet_may_be_called_by_either_half_of_its_name_and_columns_may_be_moved() {
     let mut book = book();
     for (name, cells) in &mut book.sheets {
         *name = name.split(' ').nth(1).unwrap().to_owned();
-        *cells = std::mem::take(cells).into_iter().map(|((row, column), put)| ((row, 60 - column), put)).collect();
+        *cells =
+            std::mem::take(cells).into_iter().map(|((row, column), put)| ((row, 60 - column), put)).collect();
     }
     let imported = import(&book.written()).unwrap_or_else(|errors| panic!("{:?}", told(&errors)));
     assert_eq!(imported.parts.first().unwrap().json(), part("OEB").json());
@@ -97,8 +106,14 @@ fn merged_cells_and_formulas_are_refused_where_they_stand() {
     book.sheet(ITEMS).insert((3, column), Put::Formula("=1+1"));
     let found = codes(&book);
     assert!(found.contains(&format!("workbook.merged {FIELDS}!AD3")), "{found:?}");
-    assert!(found.iter().any(|code| code.starts_with("workbook.formula 检查项 items!") && code.ends_with('3')), "{found:?}");
-    assert!(!found.iter().any(|code| code.starts_with("workbook.missing ")), "a formula is told once: {found:?}");
+    assert!(
+        found.iter().any(|code| code.starts_with("workbook.formula 检查项 items!") && code.ends_with('3')),
+        "{found:?}"
+    );
+    assert!(
+        !found.iter().any(|code| code.starts_with("workbook.missing ")),
+        "a formula is told once: {found:?}"
+    );
 }
 
 #[test]
@@ -129,7 +144,12 @@ fn two_rows_with_one_id_are_told_with_both_places() {
 #[test]
 fn a_row_that_belongs_to_nothing_is_refused() {
     let mut book = book();
-    book.put(FIELDS, 3, "item", text("OEB-99")).put(ITEMS, 4, "section", text("nowhere")).put("风险清单 risks", 3, "list", text("RL-X"));
+    book.put(FIELDS, 3, "item", text("OEB-99")).put(ITEMS, 4, "section", text("nowhere")).put(
+        "风险清单 risks",
+        3,
+        "list",
+        text("RL-X"),
+    );
     let found = codes(&book);
     let unknown = found.iter().filter(|code| code.starts_with("workbook.unknown-parent")).count();
     assert_eq!(unknown, 3, "{found:?}");
@@ -156,7 +176,10 @@ fn a_number_that_was_stored_as_text_is_read_and_said_so() {
     assert_eq!(imported.parts.first().unwrap().json(), part("OEB").json());
     book.put(ITEMS, 3, "evidence.count", text("两")).put(ITEMS, 4, "evidence.count", Put::Number(1.5));
     let found = codes(&book);
-    assert!(found[0].starts_with("workbook.not-number") && found[1].starts_with("workbook.not-whole"), "{found:?}");
+    assert!(
+        found[0].starts_with("workbook.not-number") && found[1].starts_with("workbook.not-whole"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -166,9 +189,17 @@ fn a_date_of_the_spreadsheet_is_a_day_and_a_bare_number_is_not() {
     let imported = import(&book.written()).unwrap();
     assert!(imported.parts[1].json().contains("\"in_force_from\": \"2023-05-05\""));
     assert_eq!(imported.remarks[0].code(), "workbook.serial-as-day");
-    book.put(LAW, 3, "in_force_from", Put::Number(45_051.0)).put(LAW, 4, "in_force_from", text("2023年5月5日"));
+    book.put(LAW, 3, "in_force_from", Put::Number(45_051.0)).put(
+        LAW,
+        4,
+        "in_force_from",
+        text("2023年5月5日"),
+    );
     let errors = refused(&book);
-    assert_eq!(errors.iter().map(|error| error.code()).collect::<Vec<_>>(), ["workbook.serial-date", "workbook.not-date"]);
+    assert_eq!(
+        errors.iter().map(|error| error.code()).collect::<Vec<_>>(),
+        ["workbook.serial-date", "workbook.not-date"]
+    );
     assert!(errors[0].words().zh.contains("2023-05-05"));
 }
 
@@ -179,7 +210,11 @@ fn full_width_letters_in_an_id_are_refused_with_the_half_width_ones() {
     let errors = refused(&book);
     let WorkbookError::FullWidth { instead, .. } = &errors[0] else { panic!("{:?}", told(&errors)) };
     assert_eq!(instead, "OEB-01");
-    assert!(errors.iter().any(|error| matches!(error, WorkbookError::FullWidth { instead, .. } if instead == "A")));
+    assert!(
+        errors
+            .iter()
+            .any(|error| matches!(error, WorkbookError::FullWidth { instead, .. } if instead == "A"))
+    );
 }
 
 #[test]
@@ -201,7 +236,12 @@ fn blanks_at_the_ends_are_left_out_and_said_so_and_blank_rows_are_skipped() {
 #[test]
 fn lines_that_do_not_match_and_blank_lines_between_them_are_refused() {
     let mut book = book();
-    book.put(ITEMS, 3, "how.en", text("One step")).put(ITEMS, 4, "basis", text("PQL-33\n\nCCC-27")).put(ITEMS, 5, "ask.en", text("a\nb"));
+    book.put(ITEMS, 3, "how.en", text("One step")).put(ITEMS, 4, "basis", text("PQL-33\n\nCCC-27")).put(
+        ITEMS,
+        5,
+        "ask.en",
+        text("a\nb"),
+    );
     let found: Vec<_> = refused(&book).iter().map(|error| error.code()).collect();
     assert_eq!(found, ["workbook.lines-differ", "workbook.blank-line", "workbook.line-break"]);
 }
@@ -209,7 +249,12 @@ fn lines_that_do_not_match_and_blank_lines_between_them_are_refused() {
 #[test]
 fn both_judgements_and_cells_that_a_file_has_no_use_for_are_refused() {
     let mut book = book();
-    book.put(ITEMS, 3, "judgement.computed.field", text("count")).put("文件 files", 4, "title.zh", text("条文"));
+    book.put(ITEMS, 3, "judgement.computed.field", text("count")).put(
+        "文件 files",
+        4,
+        "title.zh",
+        text("条文"),
+    );
     let found: Vec<_> = refused(&book).iter().map(|error| error.code()).collect();
     assert!(found.contains(&"workbook.two-judgements") && found.contains(&"workbook.misplaced"), "{found:?}");
 }

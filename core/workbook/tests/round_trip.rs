@@ -13,7 +13,9 @@ fn without_nothing(value: &Value) -> Value {
         Value::Object(members) => Value::Object(
             members
                 .iter()
-                .filter(|(name, value)| !value.is_null() && !(*name == "limits" && value.as_array().is_some_and(Vec::is_empty)))
+                .filter(|(name, value)| {
+                    !value.is_null() && !(*name == "limits" && value.as_array().is_some_and(Vec::is_empty))
+                })
                 .map(|(name, value)| (name.clone(), without_nothing(value)))
                 .collect(),
         ),
@@ -33,7 +35,11 @@ fn every_shipped_file_says_the_same_once_it_is_put_in_order() {
         let (before, after): (Value, Value) =
             (serde_json::from_str(&json).unwrap(), serde_json::from_str(&part.json()).unwrap());
         assert_eq!(without_nothing(&before), without_nothing(&after), "{name}");
-        assert_eq!(Part::read(&name, &part.json()).unwrap().json(), part.json(), "{name}: one content has one form");
+        assert_eq!(
+            Part::read(&name, &part.json()).unwrap().json(),
+            part.json(),
+            "{name}: one content has one form"
+        );
         assert_eq!(part.file(), name);
     }
 }
@@ -45,7 +51,9 @@ fn files_that_were_laid_out_with_lines_of_120_characters_keep_every_byte() {
         .filter(|(name, json)| Part::read(name, json).unwrap().json() == *json)
         .map(|(name, _)| name)
         .collect();
-    for name in ["overlays/ocp.v1.json", "overlays/ofm.v1.json", "overlays/ogs.v1.json", "overlays/ots.v1.json"] {
+    for name in
+        ["overlays/ocp.v1.json", "overlays/ofm.v1.json", "overlays/ogs.v1.json", "overlays/ots.v1.json"]
+    {
         assert!(kept.iter().any(|kept| kept == name), "{name} is not among {kept:?}");
     }
 }
@@ -90,7 +98,10 @@ fn a_fault_that_a_check_finds_in_the_content_is_brought_back_to_its_cell() {
     assert_eq!(at("OEB", Some("OEB-01"), "when").column, book.column(items, "when"));
     assert_eq!(at("OEB", Some("OEB-01"), "evidence.when").column, book.column(items, "evidence.when"));
     let field = at("OEB", Some("OEB-02/standing"), "options valid.label.en");
-    assert_eq!((field.sheet.as_str(), field.column), ("字段 fields", book.column("字段 fields", "options.en")));
+    assert_eq!(
+        (field.sheet.as_str(), field.column),
+        ("字段 fields", book.column("字段 fields", "options.en"))
+    );
     assert_eq!(at("RL-EB-S", Some("RL-EB-S-02"), "role").sheet, "风险清单 risks");
     assert_eq!(at("quiz", Some("Q-003"), "right").row, 5);
     assert_eq!(at("OEB", None, "title.en").sheet, "文件 files");
@@ -100,10 +111,32 @@ fn a_fault_that_a_check_finds_in_the_content_is_brought_back_to_its_cell() {
 /// A text that a cell must give back unchanged, with everything that spreadsheets are known to meddle with.
 fn texts() -> impl Strategy<Value = String> {
     let tricky = prop::sample::select(vec![
-        "001", "=1+1", "'quoted", "TRUE", "1e5", "2023-05-05", "_x0041_", "_x000D_", "a|b", "<b>&amp;</b>", "#REF!",
-        "@sum", "-1", "½", "“引号”", "50%", "\u{1F600}", "a\u{301}", "1,000", "&#10;", "]]>", "\\n", "x  y",
+        "001",
+        "=1+1",
+        "'quoted",
+        "TRUE",
+        "1e5",
+        "2023-05-05",
+        "_x0041_",
+        "_x000D_",
+        "a|b",
+        "<b>&amp;</b>",
+        "#REF!",
+        "@sum",
+        "-1",
+        "½",
+        "“引号”",
+        "50%",
+        "\u{1F600}",
+        "a\u{301}",
+        "1,000",
+        "&#10;",
+        "]]>",
+        "\\n",
+        "x  y",
     ]);
-    let free = "[A-Za-z0-9一-龥，。：；、“”（）<>&'\"=+@#|_ %-]{1,40}".prop_map(|text| text.trim().to_owned());
+    let free =
+        "[A-Za-z0-9一-龥，。：；、“”（）<>&'\"=+@#|_ %-]{1,40}".prop_map(|text| text.trim().to_owned());
     prop_oneof![tricky.prop_map(str::to_owned), free.prop_filter("not blank", |text| !text.is_empty())]
 }
 

@@ -119,7 +119,9 @@ impl Scope<'_> {
                 let question = self.question(tree).ok_or(Because::Unknown)??;
                 let found = match question.readable {
                     Readable::Number => Type::Number,
-                    Readable::Text | Readable::Date | Readable::Choice(_) | Readable::Judgement(_) => Type::Text,
+                    Readable::Text | Readable::Date | Readable::Choice(_) | Readable::Judgement(_) => {
+                        Type::Text
+                    }
                     Readable::Several(_) | Readable::Nothing => return Err(Because::Unreadable),
                 };
                 Ok((self.path(tree, question)?, found))
@@ -201,16 +203,15 @@ impl Scope<'_> {
     }
 
     fn comparison(&self, sign: &str, left: &Tree, right: &Tree) -> Result<String, Because> {
-        let (mut of_left, mut of_right) = (self.expr(left)?, self.expr(right)?);
+        let (of_left, of_right) = (self.expr(left)?, self.expr(right)?);
         // XLSForm compares '5' with a number as a number.
-        for (this, other, tree) in [(of_left.1, &mut of_right, right), (of_right.1, &mut of_left, left)] {
-            if let Tree::Text(text) = tree
-                && matches!(this, Type::Number | Type::Count)
-                && crate::text::is_decimal(text)
-            {
-                *other = (text.clone(), Type::Number);
+        let beside = |this: &(String, Type), tree: &Tree, other: Type| match tree {
+            Tree::Text(text) if other != Type::Text && other != Type::Bool && crate::text::is_decimal(text) => {
+                (text.clone(), Type::Number)
             }
-        }
+            _ => this.clone(),
+        };
+        let (of_left, of_right) = (beside(&of_left, left, of_right.1), beside(&of_right, right, of_left.1));
         let kind = |of: Type| if of == Type::Count { Type::Number } else { of };
         let is_ordered = !matches!(sign, "==" | "!=");
         if kind(of_left.1) != kind(of_right.1) || (is_ordered && of_left.1 == Type::Bool) {
@@ -283,7 +284,8 @@ fn within(cel: &str, sign: &str) -> String {
 /// Brackets round a comparison that is compared.
 fn compared(cel: &str) -> String {
     let is_compound = [" == ", " != ", " && ", " || ", " < ", " > ", " <= ", " >= ", " in "];
-    let is_compound = !cel.starts_with('(') && !cel.starts_with('\'') && is_compound.iter().any(|sign| cel.contains(sign));
+    let is_compound =
+        !cel.starts_with('(') && !cel.starts_with('\'') && is_compound.iter().any(|sign| cel.contains(sign));
     if is_compound { format!("({cel})") } else { cel.to_owned() }
 }
 

@@ -35,7 +35,10 @@ impl Because {
             Self::Syntax => ("读不懂", "it cannot be read"),
             Self::Function => ("所用函数没有对应写法", "it calls a function that has no counterpart"),
             Self::Clock => ("已发布的表达式不读取时钟", "published expressions read no clock"),
-            Self::Unknown => ("所引用的问题不存在或者未能带入", "it names a question that is not there or was not carried over"),
+            Self::Unknown => (
+                "所引用的问题不存在或者未能带入",
+                "it names a question that is not there or was not carried over",
+            ),
             Self::Choice => ("所引用的选项不在列表中", "it names a choice that is not in the list"),
             Self::Types => ("两边的类型不相配", "its parts do not fit each other"),
             Self::Unreadable => ("所引用的问题没有可读的值", "it reads a question that has no value"),
@@ -44,7 +47,9 @@ impl Because {
                 "computed values and constraints read questions of one group under one condition only",
             ),
             Self::Pattern => ("正则表达式没有对应写法", "the pattern has no counterpart"),
-            Self::Large => ("太长，或者一项中的字段太多", "it is too long, or an item would have too many fields"),
+            Self::Large => {
+                ("太长，或者一项中的字段太多", "it is too long, or an item would have too many fields")
+            }
         }
     }
 }
@@ -167,32 +172,39 @@ impl LeftOver {
     #[must_use]
     pub fn sentence(&self) -> Bilingual {
         let (zh, en) = match self {
-            Self::Type { found, .. } => {
-                (format!("题型“{found}”未能带入"), format!("questions of the type {found:?} are not carried over"))
-            }
+            Self::Type { found, .. } => (
+                format!("题型“{found}”未能带入"),
+                format!("questions of the type {found:?} are not carried over"),
+            ),
             Self::Recorded { found, .. } => (
                 format!("“{found}”由检查记录自动记载，不必提问"),
                 format!("{found:?} is recorded by every visit and need not be asked"),
             ),
             Self::Expression { found, because, .. } => {
                 let (zh, en) = because.words();
-                (format!("表达式“{found}”未能带入：{zh}"), format!("the expression {found:?} is not carried over: {en}"))
+                (
+                    format!("表达式“{found}”未能带入：{zh}"),
+                    format!("the expression {found:?} is not carried over: {en}"),
+                )
             }
             Self::Column { column, .. } => {
                 (format!("列“{column}”未能带入"), format!("the column {column:?} is not carried over"))
             }
-            Self::Note { .. } => {
-                ("说明没有可附的问题，未能带入".to_owned(), "the note has no question of its own and is not carried over".to_owned())
-            }
+            Self::Note { .. } => (
+                "说明没有可附的问题，未能带入".to_owned(),
+                "the note has no question of its own and is not carried over".to_owned(),
+            ),
             Self::Renamed { found, instead, .. } => {
                 (format!("“{found}”改作编号“{instead}”"), format!("{found:?} became the id {instead:?}"))
             }
-            Self::Untranslated { chinese: true, .. } => {
-                ("缺少中文，发布前须补写".to_owned(), "the Chinese is missing and has to be written before publishing".to_owned())
-            }
-            Self::Untranslated { chinese: false, .. } => {
-                ("缺少英文，发布前须补写".to_owned(), "the English is missing and has to be written before publishing".to_owned())
-            }
+            Self::Untranslated { chinese: true, .. } => (
+                "缺少中文，发布前须补写".to_owned(),
+                "the Chinese is missing and has to be written before publishing".to_owned(),
+            ),
+            Self::Untranslated { chinese: false, .. } => (
+                "缺少英文，发布前须补写".to_owned(),
+                "the English is missing and has to be written before publishing".to_owned(),
+            ),
             Self::Loosened { found, .. } => (
                 format!("“{found}”已带入，但不再强制其格式"),
                 format!("{found:?} is carried over, but its form is not enforced"),

@@ -17,6 +17,7 @@
 
 mod build;
 mod cel;
+mod item;
 mod left;
 mod survey;
 mod xpath;

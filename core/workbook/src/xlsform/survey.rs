@@ -72,7 +72,17 @@ struct Headed<'a> {
 }
 
 const SURVEY: [&str; 11] = [
-    "type", "name", "label.zh", "label.en", "label", "hint.zh", "hint.en", "hint", "relevant", "constraint", "required",
+    "type",
+    "name",
+    "label.zh",
+    "label.en",
+    "label",
+    "hint.zh",
+    "hint.en",
+    "hint",
+    "relevant",
+    "constraint",
+    "required",
 ];
 const MORE: [&str; 1] = ["calculation"];
 const CHOICES: [&str; 5] = ["list_name", "name", "label.zh", "label.en", "label"];
@@ -256,7 +266,8 @@ fn rows(sheet: &Headed<'_>, survey: &mut Survey, findings: &mut Findings) {
             }
             continue;
         }
-        let (kind, list) = kind.split_once(' ').map_or((kind.as_str(), ""), |(kind, list)| (kind, list.trim()));
+        let (kind, list) =
+            kind.split_once(' ').map_or((kind.as_str(), ""), |(kind, list)| (kind, list.trim()));
         // `begin group` and `begin_group` are the same.
         let whole = format!("{kind} {list}").trim().replace(' ', "_");
         match whole.as_str() {
@@ -308,7 +319,8 @@ fn question(
         let (at, because) = (sheet.at(row, "required"), super::left::Because::Function);
         survey.left.push(LeftOver::Expression { at, found: required, because });
     }
-    let relevant = open.iter().filter_map(|group| group.relevant.clone()).chain(sheet.said(row, "relevant")).collect();
+    let relevant =
+        open.iter().filter_map(|group| group.relevant.clone()).chain(sheet.said(row, "relevant")).collect();
     Row {
         at: sheet.at(row, "type"),
         name_at: sheet.at(row, "name"),

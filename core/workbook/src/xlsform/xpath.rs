@@ -26,7 +26,9 @@ impl Tree {
         match self {
             Self::Reference(name) => vec![name],
             Self::Call(_, parts) => parts.iter().flat_map(Self::references).collect(),
-            Self::Two(_, left, right) => [left, right].into_iter().flat_map(|side| side.references()).collect(),
+            Self::Two(_, left, right) => {
+                [left, right].into_iter().flat_map(|side| side.references()).collect()
+            }
             Self::Minus(inner) => inner.references(),
             Self::Number(_) | Self::Text(_) | Self::Own => Vec::new(),
         }
@@ -83,7 +85,10 @@ fn tokens(letters: &[char]) -> Result<Vec<(usize, Token)>, usize> {
                 }
                 (Token::Reference(inner.trim().to_owned()), length)
             }
-            digit if digit.is_ascii_digit() || (*digit == '.' && rest.get(1).is_some_and(char::is_ascii_digit)) => {
+            digit
+                if digit.is_ascii_digit()
+                    || (*digit == '.' && rest.get(1).is_some_and(char::is_ascii_digit)) =>
+            {
                 let number: String =
                     rest.iter().take_while(|other| other.is_ascii_digit() || **other == '.').collect();
                 if number.matches('.').count() > 1 || number.ends_with('.') {
@@ -101,7 +106,8 @@ fn tokens(letters: &[char]) -> Result<Vec<(usize, Token)>, usize> {
                 (Token::Name(name), length)
             }
             _ => {
-                let sign = SIGNS.into_iter().find(|sign| sign.chars().eq(rest.iter().copied().take(sign.len())));
+                let sign =
+                    SIGNS.into_iter().find(|sign| sign.chars().eq(rest.iter().copied().take(sign.len())));
                 let sign = sign.ok_or(index + 1)?;
                 (Token::Sign(sign), sign.len())
             }
@@ -209,12 +215,17 @@ mod tests {
         assert!(matches!(*right, Tree::Two("and", ..)));
         assert_eq!(parse("1 - 2 - 3"), parse("(1 - 2) - 3"));
         assert_ne!(parse("1 - 2 - 3"), parse("1 - (2 - 3)"));
-        assert_eq!(parse(". >= .5").unwrap(), Tree::Two(">=", Box::new(Tree::Own), Box::new(Tree::Number("0.5".to_owned()))));
+        assert_eq!(
+            parse(". >= .5").unwrap(),
+            Tree::Two(">=", Box::new(Tree::Own), Box::new(Tree::Number("0.5".to_owned())))
+        );
     }
 
     #[test]
     fn what_makes_no_sense_is_refused_where_it_stops() {
-        for (source, at) in [("", 1), ("${a", 1), ("1 +", 4), ("a b", 3), ("'open", 1), ("1 ~ 2", 3), ("f(1", 4), ("1..2", 1)] {
+        for (source, at) in
+            [("", 1), ("${a", 1), ("1 +", 4), ("a b", 3), ("'open", 1), ("1 ~ 2", 3), ("f(1", 4), ("1..2", 1)]
+        {
             assert_eq!(parse(source), Err(at), "{source}");
         }
         assert!(parse(&"(".repeat(500)).is_err(), "no stack is spent on it");

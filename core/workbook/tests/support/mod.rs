@@ -82,8 +82,10 @@ impl Book {
     pub fn repeat(&mut self, sheet: &str, row: u32) -> u32 {
         let cells = self.sheet(sheet);
         let last = cells.keys().map(|(row, _)| *row).max().unwrap() + 1;
-        let copies: Vec<_> =
-            cells.range((row, 0)..(row + 1, 0)).map(|((_, column), put)| ((last, *column), put.clone())).collect();
+        let copies: Vec<_> = cells
+            .range((row, 0)..(row + 1, 0))
+            .map(|((_, column), put)| ((last, *column), put.clone()))
+            .collect();
         cells.extend(copies);
         last
     }
@@ -108,7 +110,9 @@ impl Book {
                     Put::Number(number) => sheet.write_number(row, column, *number).unwrap(),
                     Put::Date(number) => sheet.write_number_with_format(row, column, *number, &date).unwrap(),
                     Put::Flag(flag) => sheet.write_boolean(row, column, *flag).unwrap(),
-                    Put::Formula(formula) => sheet.write_formula(row, column, Formula::new(*formula)).unwrap(),
+                    Put::Formula(formula) => {
+                        sheet.write_formula(row, column, Formula::new(*formula)).unwrap()
+                    }
                 };
             }
         }
