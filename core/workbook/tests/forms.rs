@@ -272,6 +272,7 @@ fn expressions_types_and_texts_without_a_counterpart_are_listed_and_the_rest_sti
         &["text", "box", "箱号", "Box"],
         &["end_repeat"],
         &["text", "broken", "坏", "Broken", "", "", "", "${staff} >"],
+        &["note", "end", "完", "The end"],
     ]);
     let found = left(&form);
     for expected in [
@@ -283,7 +284,7 @@ fn expressions_types_and_texts_without_a_counterpart_are_listed_and_the_rest_sti
         "xlsform.type A25",
         "xlsform.expression H26",
         "xlsform.untranslated A27",
-        "xlsform.note A28",
+        "xlsform.note A33",
         "xlsform.repeat A29",
         "xlsform.expression H32",
     ] {

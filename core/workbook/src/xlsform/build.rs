@@ -3,7 +3,7 @@
 use super::FormDefaults;
 use super::cel::{Question, Readable};
 use super::left::LeftOver;
-use super::survey::{Row, Survey, Words};
+use super::survey::{Row, Said, Survey, Words};
 use super::xpath;
 use crate::codes::JUDGEMENT;
 use crate::error::{Findings, WorkbookError};
@@ -154,13 +154,15 @@ impl Building<'_> {
             if !self.names(&row) {
                 continue;
             }
-            let same_group = |note: &usize| {
-                self.rows
-                    .get(*note)
-                    .is_some_and(|note| note.groups.len() == row.groups.len() && note.relevant.is_empty())
+            // Beside the question, and said no more rarely than it is asked.
+            let says = |all: &[Said]| all.iter().map(|said| said.text.clone()).collect::<Vec<_>>();
+            let beside = |note: &usize| {
+                self.rows.get(*note).is_some_and(|note| {
+                    note.groups.len() == row.groups.len()
+                        && says(&row.relevant).starts_with(&says(&note.relevant))
+                })
             };
-            let (taken, lost): (Vec<_>, Vec<_>) =
-                std::mem::take(&mut notes).into_iter().partition(same_group);
+            let (taken, lost): (Vec<_>, Vec<_>) = std::mem::take(&mut notes).into_iter().partition(beside);
             let one = taken.last().copied();
             for note in lost.into_iter().chain(taken.into_iter().filter(|note| Some(*note) != one)) {
                 self.lost_note(note);

@@ -206,7 +206,9 @@ impl Scope<'_> {
         let (of_left, of_right) = (self.expr(left)?, self.expr(right)?);
         // XLSForm compares '5' with a number as a number.
         let beside = |this: &(String, Type), tree: &Tree, other: Type| match tree {
-            Tree::Text(text) if other != Type::Text && other != Type::Bool && crate::text::is_decimal(text) => {
+            Tree::Text(text)
+                if other != Type::Text && other != Type::Bool && crate::text::is_decimal(text) =>
+            {
                 (text.clone(), Type::Number)
             }
             _ => this.clone(),
