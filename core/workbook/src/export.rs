@@ -83,9 +83,32 @@ fn fill(to: &mut Worksheet, sheet: &Sheet, rows: &[Cells], formats: &Formats) ->
             to.add_data_validation(2, index, last, index, &validation)?;
         }
     }
+    for (row, cells) in (2_u32..).zip(rows) {
+        let filled = columns.iter().filter_map(|column| Some((column.width, cells.get(&column.name)?)));
+        let lines = filled.map(|(width, cell)| match cell {
+            Out::Text(text) => lines(text, width),
+            Out::Number(_) => 1,
+        });
+        to.set_row_height(row, height(lines.max().unwrap_or(1)))?;
+    }
     to.set_freeze_panes(2, frozen(sheet))?;
     to.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 1)?;
     Ok(())
+}
+
+/// Lines that a text takes in a column. Not every program finds the height of wrapped rows by itself.
+fn lines(text: &str, width: u16) -> usize {
+    let room = usize::from(width.max(2)) - 1;
+    let of_line = |line: &str| {
+        let wide: usize = line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+        wide.div_ceil(room).max(1)
+    };
+    text.split('\n').map(of_line).sum()
+}
+
+/// Height of a row in points, at most what Excel allows.
+fn height(lines: usize) -> f64 {
+    f64::from(u16::try_from(lines).unwrap_or(u16::MAX)).mul_add(15.0, 2.0).min(409.0)
 }
 
 /// Columns that stay in sight: those that say which row it is.
@@ -209,6 +232,7 @@ fn readme(to: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
     for (zh, en) in README {
         to.write_string_with_format(row, 0, zh, &formats.text)?;
         to.write_string_with_format(row, 1, en, &formats.text)?;
+        to.set_row_height(row, height(lines(zh, 70).max(lines(en, 70))))?;
         row += 1;
     }
     row += 1;
