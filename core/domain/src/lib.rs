@@ -13,7 +13,6 @@ pub mod authority;
 pub mod checklist;
 pub mod completeness;
 pub mod compose;
-
 pub mod enterprise;
 pub mod evidence;
 pub mod expression;
@@ -37,5 +36,4 @@ pub mod signature;
 pub mod task;
 pub mod time;
 pub mod versions;
-
 pub mod visit;
