@@ -13,6 +13,7 @@ pub mod authority;
 pub mod checklist;
 pub mod completeness;
 pub mod compose;
+pub mod content;
 pub mod enterprise;
 pub mod evidence;
 pub mod expression;

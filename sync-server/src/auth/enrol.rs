@@ -56,7 +56,15 @@ pub(crate) fn enrol(office: &Office, request: &EnrolRequest) -> Result<EnrolResp
     }
     tracing::info!(%device, inspector = %code.inspector, "a device enrolled");
     let (inspector, authority) = (code.inspector, officer.authority);
-    Ok(EnrolResponse { version, device, inspector, authority, token, server_unix_ms: now.unix_ms() })
+    Ok(EnrolResponse {
+        version,
+        device,
+        inspector,
+        authority,
+        token,
+        server_unix_ms: now.unix_ms(),
+        office_key: None,
+    })
 }
 
 fn check_fields(request: &EnrolRequest) -> Result<(), ServerError> {

@@ -66,6 +66,7 @@ fn answer(mut connection: TcpStream, key: &mut Vec<u8>, tasks: u8) {
                 authority: authority(),
                 token: "0123456789012345678901".to_owned(),
                 server_unix_ms: 0,
+                office_key: None,
             })
             .unwrap()
         }

@@ -87,7 +87,7 @@ impl Batch<'_> {
             FeedKind::Quarantine => self.quarantine_notice(tx, bytes)?,
             FeedKind::Ledger => ledger_notice(tx, bytes)?,
             // Parcels are taken in elsewhere.
-            FeedKind::Draft | FeedKind::Sealed => return Ok(()),
+            FeedKind::Draft | FeedKind::Sealed | FeedKind::Content => return Ok(()),
         };
         if understood {
             self.brought.published += 1;
