@@ -177,8 +177,15 @@ impl Books {
         };
         let bytes = record.write().unwrap();
         self.append(FeedKind::Device, ContentHash::of(&bytes), &bytes, None);
-        let response =
-            EnrolResponse { version: 1, device, inspector, authority: authority(), token, server_unix_ms: 0 };
+        let response = EnrolResponse {
+            version: 1,
+            device,
+            inspector,
+            authority: authority(),
+            token,
+            server_unix_ms: 0,
+            office_key: None,
+        };
         frame::write(&response).unwrap()
     }
 
