@@ -147,6 +147,8 @@ fn of_engine(error: &EngineError) -> Exactly {
         | EngineError::Cancelled
         | EngineError::VisitSealed { .. }
         | EngineError::VisitNotSealed { .. }
+        | EngineError::MovedOn { .. }
+        | EngineError::NoNewerVersion { .. }
         | EngineError::AlreadyCheckedIn { .. }
         | EngineError::NotCheckedIn { .. }
         | EngineError::AlreadyEnrolled { .. }

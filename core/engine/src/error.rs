@@ -107,6 +107,20 @@ pub enum EngineError {
         /// Which.
         visit: VisitId,
     },
+    /// This device's officer moved on from this visit to a newer version of its checklist.
+    #[error("visit {visit} was moved on to {to}")]
+    MovedOn {
+        /// Which.
+        visit: VisitId,
+        /// The visit on the newer version.
+        to: VisitId,
+    },
+    /// The visit is on the version that its task names.
+    #[error("visit {visit} is on the version that its task names")]
+    NoNewerVersion {
+        /// Which.
+        visit: VisitId,
+    },
     /// The visit is not closed yet.
     #[error("visit {visit} is not sealed")]
     VisitNotSealed {

@@ -19,6 +19,7 @@ mod evidence;
 mod guard;
 mod heal;
 mod key;
+mod newer;
 pub mod port;
 mod roster;
 mod surroundings;

@@ -93,16 +93,6 @@ pub(crate) fn ledger_position<S: Source>(
     })
 }
 
-pub(crate) fn row_view(row: &zhian_store::VisitRow) -> VisitRow {
-    VisitRow {
-        visit: row.visit,
-        task: row.task,
-        sealed: row.state == VisitState::Sealed,
-        started: row.started_at,
-        counts: counts(&row.summary),
-    }
-}
-
 pub(crate) fn counts(summary: &zhian_store::VisitSummary) -> VisitCounts {
     VisitCounts {
         items: summary.items,
@@ -123,6 +113,18 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Engine {
+    /// A visit as a line of a list.
+    pub(crate) fn row_view(&self, row: &zhian_store::VisitRow) -> Result<VisitRow, EngineError> {
+        Ok(VisitRow {
+            visit: row.visit,
+            task: row.task,
+            sealed: row.state == VisitState::Sealed,
+            version: self.version_standing(row)?,
+            started: row.started_at,
+            counts: counts(&row.summary),
+        })
+    }
+
     /// What a visit holds now: the sealed bytes once there are any, else the draft.
     pub(crate) fn see(&self, visit: &VisitId) -> Result<Seen, EngineError> {
         let row = self.visit_row(visit)?;
@@ -350,6 +352,7 @@ impl Scene<'_> {
         Ok(VisitView {
             visit: row.visit,
             task: row.task,
+            version: self.engine.version_standing(row)?,
             standing: self.standing()?,
             participants: self.participants(&task),
             obstacles: self.obstacles(&task),

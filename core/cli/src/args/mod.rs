@@ -92,6 +92,12 @@ pub enum Command {
     Conflicts(OneVisit),
     /// Settle an item whose answers differ
     Settle(Settle),
+    /// Show what moving to the newer checklist would do
+    Newer(OneVisit),
+    /// Move your work to the newer checklist
+    Move(OneVisit),
+    /// Show what stays under an older checklist
+    Kept(OneVisit),
     /// Is everyone's work in?
     Status(OneVisit),
     /// Sign the visit as its officer

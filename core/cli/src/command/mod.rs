@@ -8,6 +8,7 @@ mod evidence;
 mod exchanged;
 mod finding;
 mod log;
+mod newer;
 mod sealed;
 mod show;
 mod signing;
@@ -44,6 +45,9 @@ pub fn run(cli: &Cli, style: Style) -> Result<Output, CliError> {
         Command::Finding(Finding::Revise(args)) => finding::revise(session, args),
         Command::Finding(Finding::Withdraw(args)) => finding::withdraw(session, args),
         Command::Attach(args) => evidence::attach(session, args),
+        Command::Newer(args) => newer::preview(session, args),
+        Command::Move(args) => newer::move_on(session, args),
+        Command::Kept(args) => newer::kept(session, args),
         Command::Status(args) => status::status(session, args),
         Command::Late => status::late(session),
         Command::Quarantine(args) => status::quarantine(session, args),

@@ -17,7 +17,8 @@ use zhian_domain::checklist::Verified;
 use zhian_domain::finding::FindingStatus;
 use zhian_domain::id::InspectorId;
 use zhian_engine::view::{
-    AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, VisitStanding, VisitView,
+    AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, VersionStanding, VisitStanding,
+    VisitView,
 };
 
 /// `zhian show`.
@@ -81,6 +82,20 @@ fn head(page: &mut Page, view: &VisitView) {
         (page.say("执法人员", "officers"), people.join(page.say("、", ", "))),
         (page.say("状态", "state"), standing),
     ]);
+    match view.version {
+        VersionStanding::Current => {}
+        VersionStanding::NewerAsked => {
+            let text = page.say(
+                "任务已改用新版检查表；本次检查仍在原版本上。先看 zhian newer，再决定 zhian move。",
+                "The task names a newer checklist; this visit stays on its own. See zhian newer, then zhian move.",
+            );
+            page.line(Some(Ink::Warn), text);
+        }
+        VersionStanding::MovedOn { to } => {
+            let text = format!("{} {}", page.say("已转到新版本，检查", "Moved on, to visit"), short(&to));
+            page.line(Some(Ink::Warn), &text);
+        }
+    }
     if let Some(reason) = &view.withdrawn {
         let text = format!("{}{reason}", page.say("任务已撤回：", "The task was withdrawn: "));
         page.line(Some(Ink::Warn), &text);

@@ -5,6 +5,7 @@ mod clocks;
 mod evidence;
 mod exchange;
 mod field;
+mod newer;
 mod office;
 mod phone;
 mod refusals;

@@ -2,6 +2,7 @@
 
 mod device;
 mod evidence;
+mod newer;
 mod screen;
 mod status;
 mod sync;
@@ -10,6 +11,7 @@ mod visit;
 
 pub use device::{AlertView, DoctorReport, IdentityView, MissingFile, OpenSummary};
 pub use evidence::{EvidenceView, FilePlace};
+pub use newer::{KeptItem, MovedAnswer, NewerVersionView, VersionStanding};
 pub use screen::{
     EventKind, EventView, EvidenceScreen, FreeableView, HomeView, SealedVisitView, SettingsView, SigningView,
     StorageView,

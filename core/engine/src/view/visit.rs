@@ -1,6 +1,7 @@
 //! A visit as its screens show it.
 
 use super::evidence::EvidenceView;
+use super::newer::VersionStanding;
 use zhian_domain::answer::{AnswerValue, Conformity, SettledAnswer};
 use zhian_domain::checklist::{Bilingual, Item};
 use zhian_domain::completeness::Completeness;
@@ -69,6 +70,8 @@ pub struct VisitRow {
     pub task: TaskId,
     /// Whether it is closed.
     pub sealed: bool,
+    /// How it stands to the version that its task names.
+    pub version: VersionStanding,
     /// When it was started or first heard of here.
     pub started: Timestamp,
     /// Its figures.
@@ -227,6 +230,8 @@ pub struct VisitView {
     pub checklist: ContentHash,
     /// Title of the checklist.
     pub checklist_title: Bilingual,
+    /// How it stands to the version that its task names.
+    pub version: VersionStanding,
     /// How far it is.
     pub standing: VisitStanding,
     /// Officers of the task and everyone who checked in.
