@@ -4,6 +4,7 @@ mod care;
 mod code;
 mod evidence;
 mod item;
+mod newer;
 mod office;
 mod signing;
 mod status;
@@ -19,6 +20,9 @@ pub use evidence::{EvidenceScreen, EvidenceView, FilePlace, Purpose};
 pub use item::{
     AnswerStanding, AnswerView, BasisView, ChoiceView, EnteredField, FieldKind, FieldView, FindingView,
     ItemView, JudgementChoice, SettledView,
+};
+pub use newer::{
+    AnswerFate, DifferenceView, KeptItemView, MovedAnswerView, NewerVersionView, VersionStanding,
 };
 pub use office::{
     IdentityView, PullView, SafetyView, SyncEnd, SyncFate, SyncItemKind, SyncItemView, SyncStatusView,
@@ -38,6 +42,7 @@ pub use visit::{
 pub(crate) use care::{doctor, exported, freed, imported, sealed_bytes, settings, verified};
 pub(crate) use evidence::{evidence, evidence_screen};
 pub(crate) use item::{finding, item};
+pub(crate) use newer::{kept, newer_version};
 pub(crate) use office::{identity, pulled, sync_status, synced};
 pub(crate) use signing::{event, sealed_visit, signatures, signing};
 pub(crate) use status::{late_work, quarantine, status};

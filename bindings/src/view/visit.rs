@@ -3,6 +3,7 @@
 use super::code::{Judgement, Severity};
 use super::evidence::{EvidenceView, evidence};
 use super::item::{AnswerStanding, FindingView, answers, finding, judgement_text};
+use super::newer::VersionStanding;
 use super::{Moment, OfficerView, Sentence};
 use crate::reader::{Reader, moment};
 use crate::request::PositionFix;
@@ -162,6 +163,8 @@ pub struct VisitView {
     pub checklist: String,
     /// Title of the checklist.
     pub checklist_title: String,
+    /// How it stands to the version that its task names.
+    pub version: VersionStanding,
     /// Its seal, once it is closed for good.
     pub seal: Option<SealView>,
     /// Officers of the task and everyone who checked in.
@@ -195,6 +198,7 @@ pub(crate) fn visit(reader: Reader, shown: &view::VisitView) -> VisitView {
         withdrawn: shown.withdrawn.clone(),
         checklist: shown.checklist.to_string(),
         checklist_title: reader.of(&shown.checklist_title),
+        version: super::newer::standing(shown.version),
         seal: match &shown.standing {
             view::VisitStanding::Draft => None,
             view::VisitStanding::Sealed(sealed) => Some(seal(sealed)),

@@ -21,8 +21,8 @@ public enum Calls {
     }
 
     private enum Screen: String, CaseIterable {
-        case home, tasks, findTasks, task, visit, item, evidence, whoIsIn, signing, sealedVisit, sealedBytes, history,
-            syncStatus, searchDirectory, enterprise, settings, lateWork, quarantine
+        case home, tasks, findTasks, task, visit, item, evidence, newerVersion, keptUnderOld, whoIsIn, signing,
+            sealedVisit, sealedBytes, history, syncStatus, searchDirectory, enterprise, settings, lateWork, quarantine
     }
 
     private static func screens(_ call: Screen, _ engine: Engine, _ with: Arguments) async throws -> Any {
@@ -42,6 +42,10 @@ public enum Calls {
             return try await engine.item(try with.text("item"), of: try with.text("visit"))
         case .evidence:
             return try await engine.evidence(try with.text("hash"), of: try with.text("visit"))
+        case .newerVersion:
+            return try await engine.newerVersion(try with.text("visit"))
+        case .keptUnderOld:
+            return try await engine.keptUnderOld(try with.text("visit"))
         case .whoIsIn:
             return try await engine.whoIsIn(try with.text("visit"))
         case .signing:
@@ -68,7 +72,7 @@ public enum Calls {
     }
 
     private enum Act: String, CaseIterable {
-        case checkIn, answer, settle, typeNote, commitNote, note, openFinding, reviseFinding, withdrawFinding,
+        case checkIn, moveToNewer, answer, settle, typeNote, commitNote, note, openFinding, reviseFinding, withdrawFinding,
             linkEvidence, sign, signParty, refuse, seal, purge, acknowledgeQuarantine, chooseLanguage
     }
 
@@ -76,6 +80,8 @@ public enum Calls {
         switch call {
         case .checkIn:
             return try await engine.checkIn(try with.inside("input").checkIn())
+        case .moveToNewer:
+            return try await engine.moveToNewer(try with.text("visit"))
         case .answer:
             return try await engine.answer(try with.inside("input").answer())
         case .settle:
