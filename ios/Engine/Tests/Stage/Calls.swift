@@ -72,8 +72,8 @@ public enum Calls {
     }
 
     private enum Act: String, CaseIterable {
-        case checkIn, moveToNewer, answer, settle, typeNote, commitNote, note, openFinding, reviseFinding, withdrawFinding,
-            linkEvidence, sign, signParty, refuse, seal, purge, acknowledgeQuarantine, chooseLanguage
+        case checkIn, moveToNewer, answer, settle, typeNote, commitNote, note, openFinding, reviseFinding,
+            withdrawFinding, linkEvidence, sign, signParty, refuse, seal, purge, acknowledgeQuarantine, chooseLanguage
     }
 
     private static func acts(_ call: Act, _ engine: Engine, _ with: Arguments) async throws -> Any {

@@ -72,6 +72,10 @@ public struct District: Sendable {
     public let visit: String
     /// The published task.
     public let task: String
+    /// Credit code of its enterprise.
+    public let enterprise: String
+
+    private let officers: [String]
 
     /// Founds an office whose officers are on one task with the checklist P75.
     public init(officers: [String], checklist: String = "p75") throws {
@@ -100,8 +104,22 @@ public struct District: Sendable {
             throw StageFault("no task: \(task.line)")
         }
         self.task = id
+        self.officers = officers
+        enterprise = String(uscc)
         self.visit = visit
         try office.opens()
+    }
+
+    /// The task names another checklist from now on. The visit on it.
+    public func asks(for checklist: String) throws -> String {
+        let repository = ProcessInfo.processInfo.environment["ZHIAN_REPOSITORY"] ?? ""
+        try office.does(["checklist", "publish", repository + "/core/checklists/\(checklist).v1.json"])
+        let revised = try office.does([
+            "task", "publish", "--revises", task, "--enterprise", enterprise, "--checklist", checklist.uppercased(),
+            "--officers", officers.joined(separator: ","), "--due", "2030-12-31", "--title", "质量安全日常检查",
+        ])
+        guard let visit = revised["visit"].text else { throw StageFault("no visit: \(revised.line)") }
+        return visit
     }
 
     /// A one-time code for an officer's next device.
