@@ -191,35 +191,35 @@ fn nothing_claims_to_be_better_known_than_the_articles_it_rests_on() {
 
 #[test]
 fn no_citation_of_the_first_lists_became_better_known_on_its_way_into_the_law_records() {
-    let law = json("law/articles.v1.json");
-    let levels: BTreeMap<String, usize> = law["articles"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|article| (article["id"].as_str().unwrap().to_owned(), standing(&article["verified"]["level"])))
-        .collect();
-    let mut compared = 0;
+    let mut before: BTreeMap<String, usize> = BTreeMap::new();
     for below in ["p75.v1.json", "s76.v1.json"] {
         each_object(&json(below), &mut |members| {
-            let old = members.get("verified").filter(|_| members.contains_key("instrument"));
+            if !members.contains_key("instrument") {
+                return;
+            }
             let text = |name: &str| members[name].as_str().unwrap();
-            if let Some(old) = old {
-                let id = format!("{}-{}", text("instrument"), text("article").replace('*', "whole"));
-                // A run of articles, such as 10 to 12, is three records now.
-                let ids = if id.ends_with("-10-12") {
-                    let stem = id.trim_end_matches("10-12");
-                    (10..=12).map(|number| format!("{stem}{number}")).collect()
-                } else {
-                    vec![id]
-                };
-                for id in ids {
-                    compared += 1;
-                    assert!(levels[&id] >= standing(old), "{below}: {id} was {old}");
-                }
+            let (instrument, article) = (text("instrument"), text("article").replace('*', "whole"));
+            // A run of articles, such as 10 to 12, is three records now.
+            let articles = match article.as_str() {
+                "10-12" => vec!["10".to_owned(), "11".to_owned(), "12".to_owned()],
+                _ => vec![article],
+            };
+            for article in articles {
+                let level = standing(&members["verified"]);
+                // Items knew one article differently well; the record may be as good as the best of them.
+                let best = before.entry(format!("{instrument}-{article}")).or_insert(level);
+                *best = level.min(*best);
             }
         });
     }
-    assert!(compared > 80, "only {compared} citations were compared: the search is broken");
+    assert!(before.len() > 40, "only {} articles were cited: the search is broken", before.len());
+    for article in json("law/articles.v1.json")["articles"].as_array().unwrap() {
+        let id = article["id"].as_str().unwrap();
+        if let Some(best) = before.remove(id) {
+            assert!(standing(&article["verified"]["level"]) >= best, "{id}");
+        }
+    }
+    assert_eq!(before, BTreeMap::new(), "these have no record");
 }
 
 #[test]
