@@ -30,7 +30,7 @@ fn value(field: &Field, choice: usize) -> Option<FieldValue> {
 fn answered(item: &Item, choice: usize) -> AnswerValue {
     let conformity = match &item.judgement {
         Judgement::Entered { values } => Some(values[choice % values.len()]),
-        Judgement::Computed { .. } => Some(Conformity::NotApplicable).filter(|_| choice % 2 == 0),
+        Judgement::Computed { .. } => Some(Conformity::NotApplicable).filter(|_| choice.is_multiple_of(2)),
     };
     let fields = item.fields.iter().filter_map(|field| Some((field.id.clone(), value(field, choice)?)));
     AnswerValue { conformity, fields: fields.collect() }
