@@ -85,3 +85,6 @@ impl<'a> Decided<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 use crate::enterprise::UnitKind;
 use crate::product::ProductClass;
+use crate::published::Phrase;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -34,6 +35,16 @@ impl SizeClass {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|size| size.code() == code)
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn phrase(self) -> Phrase {
+        match self {
+            Self::SmallOrMicro => Phrase::new("小微型", "small or micro"),
+            Self::Medium => Phrase::new("中型", "medium"),
+            Self::Large => Phrase::new("大型", "large"),
+        }
     }
 }
 

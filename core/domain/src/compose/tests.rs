@@ -186,6 +186,36 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn facts_entered_in_another_order_and_law_read_again_give_the_same_hash(
+        facts in any_facts(),
+        order in Just(NAMES.names.keys().cloned().collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let entered = order.into_iter().filter(|kind| facts.products.contains(kind));
+        let again = Facts { products: entered.collect(), ..facts.clone() };
+        let law = load_articles("articles.v1.json", ARTICLES_V1).unwrap();
+        let other = compose(&again, &Sources { law: &law, ..sources() }, day()).unwrap();
+        prop_assert_eq!((other.hash, ContentHash::of(other.json.as_bytes())), (composed(&facts).hash, other.hash));
+    }
+
+    #[test]
+    fn one_more_product_never_takes_an_item_away(
+        facts in any_facts(),
+        more in proptest::sample::select(NAMES.names.keys().cloned().collect::<Vec<_>>()),
+    ) {
+        let before = composed(&facts);
+        let mut facts = facts;
+        facts.products.insert(more);
+        let after = composed(&facts);
+        for item in before.checklist.items() {
+            prop_assert!(after.checklist.item(&item.id).is_some(), "{} went", item.id);
+        }
+    }
+}
+
 /// A part, law records and names so small that the whole composition can be spelt out.
 fn small() -> (Part, Law, ProductNames) {
     let part = r#"{"schema":2,"id":"T","version":3,"kind":"overlay","title":{"zh":"玩具","en":"Toys"},

@@ -1,11 +1,12 @@
 //! Why a part or an item is in a composed checklist, or is not, in words.
 
 use super::ProductNames;
-use crate::checklist::{Bilingual, Part, PartKind};
+use crate::checklist::{Applies, Bilingual, Part, PartKind};
 use crate::enterprise::UnitKind;
 use crate::expression::UnitFact;
-use crate::facts::{Facts, ProductKind, SizeClass};
+use crate::facts::{Facts, ProductKind};
 use crate::product::ProductClass;
+use crate::published::Phrase;
 use std::collections::BTreeSet;
 
 /// Most products that a sentence names; more are counted.
@@ -24,14 +25,6 @@ const fn kind(kind: UnitKind) -> (&'static str, &'static str) {
         UnitKind::Retailer => ("零售单位", "a retailer"),
         UnitKind::OnlineSeller => ("网络自营销售单位", "an online seller"),
         UnitKind::ProducerAndSeller => ("兼营生产和销售的单位", "a producer that also sells"),
-    }
-}
-
-const fn size(size: SizeClass) -> (&'static str, &'static str) {
-    match size {
-        SizeClass::Large => ("大型", "large"),
-        SizeClass::Medium => ("中型", "medium"),
-        SizeClass::SmallOrMicro => ("小微型", "small or micro"),
     }
 }
 
@@ -129,26 +122,29 @@ pub(super) fn applies(part: &Part, facts: &Facts, names: &ProductNames) -> Resul
             }
         }
     }
-    if !applies.sizes.is_empty() {
-        match facts.size {
-            None => {
-                zh.push("规模未登记，先行列入".to_owned());
-                en.push("its size is not on record".to_owned());
-            }
-            Some(own) => {
-                let (own_zh, own_en) = size(own);
-                if !applies.sizes.contains(&own) {
-                    return Err(text(
-                        format!("本部分不适用于{own_zh}单位。"),
-                        format!("This part is not for units of the size {own_en}."),
-                    ));
-                }
-                zh.push(format!("规模为{own_zh}"));
-                en.push(format!("its size is {own_en}"));
-            }
-        }
+    if let Some((own_zh, own_en)) = sized(applies, facts)? {
+        zh.push(own_zh);
+        en.push(own_en);
     }
     Ok(text(format!("{}。", zh.join("，")), format!("{}.", en.join("; "))))
+}
+
+/// The clause on the size of the unit, if the part asks for one; as an error, why the part does not apply.
+fn sized(applies: &Applies, facts: &Facts) -> Result<Option<Words>, Bilingual> {
+    if applies.sizes.is_empty() {
+        return Ok(None);
+    }
+    let Some(own) = facts.size else {
+        return Ok(Some(("规模未登记，先行列入".to_owned(), "its size is not on record".to_owned())));
+    };
+    let Phrase { zh, en } = own.phrase();
+    if !applies.sizes.contains(&own) {
+        return Err(text(
+            format!("本部分不适用于{zh}单位。"),
+            format!("This part is not for units of the size {en}."),
+        ));
+    }
+    Ok(Some((format!("规模为{zh}"), format!("its size is {en}"))))
 }
 
 /// What a condition on the unit came to: `Some(false)` took the item out, `None` could not be told.
@@ -179,7 +175,7 @@ fn known(fact: UnitFact, facts: &Facts) -> Words {
         UnitFact::Size => match facts.size {
             None => own("规模未登记", "the size is not on record"),
             Some(of) => {
-                let (zh, en) = size(of);
+                let (zh, en) = (of.phrase().zh, of.phrase().en);
                 (format!("规模为{zh}"), format!("the size is {en}"))
             }
         },

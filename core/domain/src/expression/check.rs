@@ -188,13 +188,8 @@ impl Check<'_> {
                 None,
                 [left, right],
             ) => {
-                for side in [left, right] {
-                    let found = self.expr(side, depth + 1, times)?;
-                    if found != Type::Number {
-                        return Err(ExpressionFault::Type { needed: "a number", found: found.words() });
-                    }
-                }
-                Ok(Type::Number)
+                self.number(left, depth, times)?;
+                self.number(right, depth, times)
             }
             (operators::NEGATE, None, [one]) => {
                 self.needs(one, &Type::Number, depth, times)?;
@@ -224,6 +219,15 @@ impl Check<'_> {
                 plain => format!("{plain:?}"),
             })),
         }
+    }
+
+    /// A number that can be reckoned with; a count of letters is none.
+    fn number(&mut self, part: &IdedExpr, depth: usize, times: u64) -> Result<Type, ExpressionFault> {
+        let found = self.expr(part, depth + 1, times)?;
+        if found == Type::Number {
+            return Ok(found);
+        }
+        Err(ExpressionFault::Type { needed: "a number", found: found.words() })
     }
 
     fn needs(

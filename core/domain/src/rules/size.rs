@@ -1,55 +1,16 @@
 //! Size classes of units: large, medium, small or micro, by kind of unit, as `rules/size.v1.json` says.
 
-use super::{MissingInput, SellingTrade, UnitFacts, say};
+mod said;
+
+use super::{MissingInput, SellingTrade, UnitFacts};
 use crate::checklist::{Bilingual, Verified};
 use crate::enterprise::UnitKind;
+use crate::facts::SizeClass;
 use crate::published::{ContentError, Object, Phrase, read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most thresholds of one class.
 const THRESHOLDS_MAX: usize = 4;
-
-/// How large a unit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SizeClass {
-    /// 小微.
-    SmallOrMicro,
-    /// 中型.
-    Medium,
-    /// 大型.
-    Large,
-}
-
-impl SizeClass {
-    /// Every class, smallest first.
-    pub const ALL: [Self; 3] = [Self::SmallOrMicro, Self::Medium, Self::Large];
-
-    /// Stable code used in files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SmallOrMicro => "small-or-micro",
-            Self::Medium => "medium",
-            Self::Large => "large",
-        }
-    }
-
-    /// Reads a code written by [`Self::code`].
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.code() == code)
-    }
-
-    /// In words.
-    #[must_use]
-    pub const fn phrase(self) -> Phrase {
-        match self {
-            Self::SmallOrMicro => Phrase::new("小微型", "small or micro"),
-            Self::Medium => Phrase::new("中型", "medium"),
-            Self::Large => Phrase::new("大型", "large"),
-        }
-    }
-}
 
 /// The three kinds for which the classes are defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -237,61 +198,6 @@ impl Thresholds {
             (false, false) => SizeClass::SmallOrMicro,
         }
     }
-
-    fn reason(
-        &self,
-        trade: Trade,
-        facts: &UnitFacts<'_>,
-        least: SizeClass,
-        greatest: SizeClass,
-    ) -> Bilingual {
-        let (kind, from, to) = (trade.phrase(), least.phrase(), greatest.phrase());
-        if least != greatest {
-            let lacks: Vec<Phrase> = [
-                (facts.staff.is_none(), MissingInput::Staff),
-                (facts.revenue_fen.is_none(), MissingInput::Revenue),
-            ]
-            .into_iter()
-            .filter(|(lacks, _)| *lacks)
-            .map(|(_, input)| input.phrase())
-            .collect();
-            let zh: Vec<&str> = lacks.iter().map(|input| input.zh).collect();
-            let en: Vec<&str> = lacks.iter().map(|input| input.en).collect();
-            return say(
-                format!("按{}标准，未提供{}，可能是{}至{}。", kind.zh, zh.join("和"), from.zh, to.zh),
-                format!(
-                    "As a {}, without {}, it may be anything from {} to {}.",
-                    kind.en,
-                    en.join(" and "),
-                    from.en,
-                    to.en
-                ),
-            );
-        }
-        let list = if least == SizeClass::Large { &self.large } else { &self.medium };
-        let reached = list
-            .iter()
-            .filter(|threshold| threshold.value(facts).is_some_and(|value| value >= threshold.at_least));
-        let said: Vec<Bilingual> = reached.map(|threshold| threshold.said(facts)).collect();
-        if said.is_empty() {
-            let limits: Vec<Bilingual> = self.medium.iter().map(|threshold| threshold.limit()).collect();
-            let of = |text: fn(&Bilingual) -> &str| limits.iter().map(text).collect::<Vec<_>>();
-            return say(
-                format!("按{}标准，{}都没有达到，为{}。", kind.zh, of(|one| &one.zh).join("、"), from.zh),
-                format!(
-                    "As a {}, it reaches neither {}: {}.",
-                    kind.en,
-                    of(|one| &one.en).join(" nor "),
-                    from.en
-                ),
-            );
-        }
-        let of = |text: fn(&Bilingual) -> &str| said.iter().map(text).collect::<Vec<_>>();
-        say(
-            format!("按{}标准，{}，为{}。", kind.zh, of(|one| &one.zh).join("，"), from.zh),
-            format!("As a {}, {}: {}.", kind.en, of(|one| &one.en).join(", "), from.en),
-        )
-    }
 }
 
 impl Threshold {
@@ -301,56 +207,6 @@ impl Threshold {
             Measure::RevenueFen => facts.revenue_fen,
         }
     }
-
-    /// `从业人员1000人`.
-    fn limit(&self) -> Bilingual {
-        self.amount(self.at_least)
-    }
-
-    /// `从业人员1200人，达到1000人`.
-    fn said(&self, facts: &UnitFacts<'_>) -> Bilingual {
-        let value = self.amount(self.value(facts).unwrap_or_default());
-        let limit = match self.measure {
-            Measure::Staff => say(format!("{}人", self.at_least), self.at_least.to_string()),
-            Measure::RevenueFen => money(self.at_least),
-        };
-        say(format!("{}，达到{}", value.zh, limit.zh), format!("{} reaches {}", value.en, limit.en))
-    }
-
-    fn amount(&self, value: u64) -> Bilingual {
-        match self.measure {
-            Measure::Staff => say(format!("从业人员{value}人"), format!("staff of {value}")),
-            Measure::RevenueFen => {
-                let amount = money(value);
-                say(format!("营业收入{}", amount.zh), format!("revenue of {}", amount.en))
-            }
-        }
-    }
-}
-
-/// An amount of fen in yuan, exactly: `4亿元`, `2000万元`, `123.45元`.
-pub(crate) fn money(fen: u64) -> Bilingual {
-    let yuan = fen / 100;
-    let zh = match fen {
-        _ if fen.is_multiple_of(10_000_000_000) && fen > 0 => format!("{}亿元", yuan / 100_000_000),
-        _ if fen.is_multiple_of(1_000_000) && fen > 0 => format!("{}万元", yuan / 10_000),
-        _ if fen.is_multiple_of(100) => format!("{yuan}元"),
-        _ => format!("{yuan}.{:02}元", fen % 100),
-    };
-    let digits = yuan.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let en = if fen.is_multiple_of(100) {
-        format!("CNY {grouped}")
-    } else {
-        format!("CNY {grouped}.{:02}", fen % 100)
-    };
-    say(zh, en)
 }
 
 fn thresholds(kind: &Object<'_>, name: &'static str) -> Option<Vec<Threshold>> {
@@ -368,82 +224,4 @@ fn thresholds(kind: &Object<'_>, name: &'static str) -> Option<Vec<Threshold>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::shipped;
-
-    const YUAN: u64 = 100;
-
-    fn facts(kind: UnitKind, staff: Option<u64>, revenue_yuan: Option<u64>) -> UnitFacts<'static> {
-        let revenue_fen = revenue_yuan.map(|yuan| yuan * YUAN);
-        UnitFacts { kind, selling: None, staff, revenue_fen, classes: None, region: None }
-    }
-
-    fn rule() -> SizeRule {
-        SizeRule::load("size.v1.json", shipped::SIZE_V1).unwrap()
-    }
-
-    fn class(kind: UnitKind, staff: u64, revenue_yuan: u64) -> Option<SizeClass> {
-        let part = UnitPart::of(kind)[0];
-        rule().size(part, &facts(kind, Some(staff), Some(revenue_yuan))).class
-    }
-
-    #[test]
-    fn a_unit_that_just_reaches_a_boundary_belongs_to_the_larger_class() {
-        use SizeClass::{Large, Medium, SmallOrMicro};
-        for (kind, staff_large, revenue_large, staff_medium, revenue_medium) in [
-            (UnitKind::Producer, 1000, 400_000_000, 300, 20_000_000),
-            (UnitKind::Wholesaler, 200, 400_000_000, 20, 50_000_000),
-            (UnitKind::Retailer, 300, 200_000_000, 50, 5_000_000),
-        ] {
-            assert_eq!(class(kind, staff_large, 0), Some(Large));
-            assert_eq!(class(kind, staff_large - 1, 0), Some(Medium));
-            assert_eq!(class(kind, 0, revenue_large), Some(Large));
-            assert_eq!(class(kind, 0, revenue_large - 1), Some(Medium));
-            assert_eq!(class(kind, staff_medium, 0), Some(Medium));
-            assert_eq!(class(kind, 0, revenue_medium), Some(Medium));
-            assert_eq!(class(kind, staff_medium - 1, revenue_medium - 1), Some(SmallOrMicro));
-        }
-    }
-
-    #[test]
-    fn a_missing_number_leaves_open_only_what_it_could_change() {
-        let large = rule().size(UnitPart::Making, &facts(UnitKind::Producer, Some(1000), None));
-        assert_eq!((large.class, large.missing), (Some(SizeClass::Large), vec![]));
-        let open = rule().size(UnitPart::Making, &facts(UnitKind::Producer, Some(500), None));
-        assert_eq!(open.class, None);
-        assert_eq!(open.possible, BTreeSet::from([SizeClass::Medium, SizeClass::Large]));
-        assert_eq!(open.missing, vec![MissingInput::Revenue]);
-        assert_eq!(open.reasons[0].zh, "按生产单位标准，未提供上年营业收入，可能是中型至大型。");
-    }
-
-    #[test]
-    fn a_seller_of_unknown_trade_is_told_only_where_both_trades_agree() {
-        let unsure = rule().size(UnitPart::Selling, &facts(UnitKind::OnlineSeller, Some(30), Some(0)));
-        assert_eq!((unsure.class, unsure.missing), (None, vec![MissingInput::Selling]));
-        let sure = rule().size(UnitPart::Selling, &facts(UnitKind::OnlineSeller, Some(10), Some(0)));
-        assert_eq!(sure.class, Some(SizeClass::SmallOrMicro));
-        let retail = UnitFacts {
-            selling: Some(SellingTrade::Retail),
-            ..facts(UnitKind::OnlineSeller, Some(30), Some(0))
-        };
-        assert_eq!(rule().size(UnitPart::Selling, &retail).class, Some(SizeClass::SmallOrMicro));
-    }
-
-    #[test]
-    fn the_reason_names_the_numbers_and_the_boundary() {
-        let answer = rule().size(UnitPart::Making, &facts(UnitKind::Producer, Some(320), Some(400_000_000)));
-        assert_eq!(answer.reasons[0].zh, "按生产单位标准，营业收入4亿元，达到4亿元，为大型。");
-        assert_eq!(
-            answer.reasons[0].en,
-            "As a producer, revenue of CNY 400,000,000 reaches CNY 400,000,000: large."
-        );
-        let small = rule().size(UnitPart::Making, &facts(UnitKind::Producer, Some(8), Some(1)));
-        assert_eq!(
-            small.reasons[0].zh,
-            "按生产单位标准，从业人员300人、营业收入2000万元都没有达到，为小微型。"
-        );
-        assert_eq!(money(12_345).zh, "123.45元");
-        assert_eq!(answer.verified, Verified::Partly);
-    }
-}
+mod tests;

@@ -1,7 +1,6 @@
-//! As many lists, rows and questions as promised, under ids that stand once, in clean Chinese with English beside it.
+//! As many lists, rows and questions as promised, under ids that stand once.
 
-use crate::{each_object, published};
-use serde_json::Value;
+use crate::published;
 use std::collections::{BTreeMap, BTreeSet};
 use zhian_domain::quiz::{QUESTIONS_ASKED, QUIZ_V1, QuestionKind, QuizBank, QuizUnit};
 use zhian_domain::risk::compare::{INDICATOR_ALIKE_MIN, compare};
@@ -101,31 +100,4 @@ fn no_option_stands_out_by_being_right_more_often_than_chance_allows() {
         most * 2 <= singles.count(),
         "one letter is right in more than half of the questions: {places:?}"
     );
-}
-
-#[test]
-fn every_text_is_told_in_both_languages_and_no_filler_stands_in_it() {
-    let mut texts = 0;
-    for below in ["rules", "risks", "quiz", "media"] {
-        for (name, text) in published(below) {
-            let value: Value = serde_json::from_str(&text).unwrap();
-            each_object(&value, &mut |members| {
-                let (Some(zh), Some(en)) = (members.get("zh"), members.get("en")) else {
-                    assert!(
-                        !members.contains_key("zh") && !members.contains_key("en"),
-                        "{below}/{name}: {members:?}"
-                    );
-                    return;
-                };
-                texts += 1;
-                let (zh, en) = (zh.as_str().unwrap(), en.as_str().unwrap());
-                for filler in ["等等", "……", "xxx", "略。", "待定"] {
-                    assert!(!zh.contains(filler), "{below}/{name}: {zh}");
-                }
-                assert!(!en.to_lowercase().contains("etc.") && !en.contains("..."), "{below}/{name}: {en}");
-                assert!(!zh.contains("  ") && !en.contains("  "), "{below}/{name}: {zh} {en}");
-            });
-        }
-    }
-    assert!(texts > 1_000, "only {texts} texts were seen: the search is broken");
 }

@@ -1,4 +1,4 @@
-//! The rules, risk lists, quiz and media that come with Zhian: what they promise holds.
+//! The content that comes with Zhian: what it promises holds.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,9 +8,13 @@
 )]
 
 mod counts;
+mod drawings;
+mod ids;
 mod pins;
+mod promises;
 mod references;
 mod schemas;
+mod words;
 
 use serde_json::Value;
 use std::path::PathBuf;
@@ -52,4 +56,26 @@ fn each_object(value: &Value, see: &mut impl FnMut(&serde_json::Map<String, Valu
         Value::Array(list) => list.iter().for_each(|value| each_object(value, see)),
         _ => {}
     }
+}
+
+/// Folders that hold published files; `.` is the folder itself.
+const FOLDERS: [&str; 8] = [".", "overlays", "conduct", "law", "rules", "risks", "quiz", "media"];
+
+/// Every published file: its path, its path without version and ending, its version and its content.
+fn everything() -> Vec<(String, String, u32, Value)> {
+    let mut found = Vec::new();
+    for below in FOLDERS {
+        for (name, text) in published(below) {
+            let (stem, rest) = name.split_once(".v").unwrap();
+            let version = rest.trim_end_matches(".json").parse().unwrap();
+            found.push((
+                format!("{below}/{name}"),
+                format!("{below}/{stem}"),
+                version,
+                serde_json::from_str(&text).unwrap(),
+            ));
+        }
+    }
+    assert!(found.len() > 45, "only {} files were found: the search is broken", found.len());
+    found
 }

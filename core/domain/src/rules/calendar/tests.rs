@@ -173,4 +173,22 @@ proptest! {
         prop_assert!(found >= from && calendars.is_working_day(found));
         prop_assert_eq!(calendars.working_days_between(from, found).unwrap(), u32::from(found > from));
     }
+
+    #[test]
+    fn a_count_is_provisional_exactly_if_it_walks_over_a_day_that_is_not_settled(from in any_day(), count in 1_u32..300) {
+        let calendars = calendars();
+        let counted = calendars.add_working_days(from, count).unwrap();
+        let walked: Vec<NaiveDate> = from.iter_days().skip(1).take_while(|day| *day <= counted.last).collect();
+        // Independent of the code under test: 2024 to 2026 are announced, and the last three days of a year hang on the next.
+        let settled = |day: &NaiveDate| {
+            let known = |year: i32| (2024..=2026).contains(&year);
+            known(day.year()) && (known(day.year() + 1) || (day.month(), day.day()) < (12, 29))
+        };
+        prop_assert_eq!(counted.is_provisional(), !walked.iter().all(settled));
+        let holidays: BTreeSet<NaiveDate> =
+            calendars.years.values().flat_map(|year| &year.holidays).flat_map(|one| one.days.clone()).collect();
+        prop_assert!(!holidays.contains(&counted.last));
+        let shifted = |day: &&NaiveDate| calendars.years.values().any(|year| year.working_days.contains(*day));
+        prop_assert_eq!(counted.shifted as usize, walked.iter().filter(shifted).count());
+    }
 }
