@@ -37,7 +37,7 @@ pub const NESTING_MAX: usize = 16;
 /// Deepest tree an expression may be read as.
 pub const DEPTH_MAX: usize = 40;
 /// Most steps that one evaluation may take, counting the bodies of `exists` and `all` once per element at most.
-pub const STEPS_MAX: u64 = 10_000;
+pub const STEPS_MAX: u64 = 1_000;
 /// Most elements that a list of facts is counted with.
 pub const LIST_MAX: u64 = 50;
 /// Most `exists` and `all` inside each other.
