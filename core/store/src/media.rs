@@ -222,7 +222,8 @@ mod tests {
     fn what_nobody_names_is_freed_half_fetched_or_whole() {
         let dir = tempfile::tempdir().unwrap();
         let files = media(dir.path());
-        let (kept, gone, half) = (ContentHash::of(b"kept"), ContentHash::of(b"gone"), ContentHash::of(b"half"));
+        let (kept, gone, half) =
+            (ContentHash::of(b"kept"), ContentHash::of(b"gone"), ContentHash::of(b"half"));
         for (hash, bytes) in [(&kept, &b"kept"[..]), (&gone, b"gone")] {
             files.append(hash, bytes).unwrap();
             files.finish(hash).unwrap().unwrap();

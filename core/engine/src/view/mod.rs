@@ -2,6 +2,7 @@
 
 mod device;
 mod evidence;
+mod guide;
 mod screen;
 mod status;
 mod sync;
@@ -10,6 +11,11 @@ mod visit;
 
 pub use device::{AlertView, DoctorReport, IdentityView, MissingFile, OpenSummary};
 pub use evidence::{EvidenceView, FilePlace};
+pub use guide::{
+    AskedCounts, CitationView, CompositionView, ConsequenceView, FieldFault, FieldReading, HintView,
+    MediaPlanView, MediaReport, MediumFailure, MediumPlace, PenaltyView, QuizOutcome, QuizQuestionView,
+    QuizView, ReadingValue,
+};
 pub use screen::{
     EventKind, EventView, EvidenceScreen, FreeableView, HomeView, SealedVisitView, SettingsView, SigningView,
     StorageView,

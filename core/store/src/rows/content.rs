@@ -63,8 +63,11 @@ impl Handle<Writing<'_>> {
 
     /// Takes out a version that turned out not to be the office's, so that the office's own can take its place.
     pub fn remove_content(&self, kind: &str, id: &str, version: u32) -> Result<(), StoreError> {
-        self.run("DELETE FROM content WHERE kind = ?1 AND id = ?2 AND version = ?3", params![kind, id, version])
-            .map(drop)
+        self.run(
+            "DELETE FROM content WHERE kind = ?1 AND id = ?2 AND version = ?3",
+            params![kind, id, version],
+        )
+        .map(drop)
     }
 }
 
