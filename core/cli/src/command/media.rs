@@ -18,7 +18,8 @@ pub fn plan(session: &Session, args: &MediaPlan) -> Result<Output, CliError> {
     let view = session.engine.media_plan(args.budget.map(|megabytes| megabytes * BYTES_PER_MEGABYTE))?;
     let mut page = session.page();
     let style = page.style;
-    let files = |count: usize, bytes: u64| format!("{count} {} · {}", style.say("个文件", "files"), size(bytes));
+    let files =
+        |count: usize, bytes: u64| format!("{count} {} · {}", style.say("个文件", "files"), size(bytes));
     let here = usize::try_from(view.here_files).unwrap_or(usize::MAX);
     page.pairs(&[
         (page.say("本机已有", "here"), files(here, view.here_bytes)),
@@ -57,7 +58,7 @@ pub fn fetch(session: &Session, args: &MediaFetch) -> Result<Output, CliError> {
     if let Some(megabytes) = args.budget {
         session.engine.choose_media_budget(megabytes * BYTES_PER_MEGABYTE)?;
     }
-    session.connect(None)?;
+    session.point_at_office(None)?;
     let request = MediaRequest { budget_bytes: None, metered: args.metered };
     let report = session.unless_stopped(
         session.engine.fetch_media(&request, &session.watch()),
@@ -90,7 +91,8 @@ pub fn fetch(session: &Session, args: &MediaFetch) -> Result<Output, CliError> {
         let told = crate::failure::sentence(one.code, page.style.language);
         page.line(Some(Ink::Bad), &format!("{}  [{}] {told}", one.id, one.code));
     }
-    let failed = report.failed.iter().map(|one| json!({ "id": one.id, "code": one.code, "detail": one.detail }));
+    let failed =
+        report.failed.iter().map(|one| json!({ "id": one.id, "code": one.code, "detail": one.detail }));
     let value = json!({
         "fetched_files": report.fetched_files, "fetched_bytes": report.fetched_bytes,
         "freed_files": report.freed_files, "freed_bytes": report.freed_bytes,

@@ -89,7 +89,10 @@ fn tell(page: &mut Page, number: usize, question: &QuizQuestionView) {
 
 fn quiz_json(view: &QuizView) -> Value {
     let questions = view.questions.iter().map(|question| {
-        let options = question.options.iter().map(|one| json!({ "code": one.code, "zh": one.text.zh, "en": one.text.en }));
+        let options = question
+            .options
+            .iter()
+            .map(|one| json!({ "code": one.code, "zh": one.text.zh, "en": one.text.en }));
         let outcome = question.outcome.as_ref().map(|one| {
             json!({ "chosen": one.chosen, "right": one.right, "is_right": one.is_right,
                     "zh": one.explanation.zh, "en": one.explanation.en })

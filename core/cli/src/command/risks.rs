@@ -30,13 +30,21 @@ fn list(session: &Session) -> Result<Output, CliError> {
     let mut page = session.page();
     let style = page.style;
     if lists.is_empty() {
-        page.line(None, page.say("本机还没有风险管控清单，请先同步。", "No risk list is here yet. Sync first."));
+        page.line(
+            None,
+            page.say("本机还没有风险管控清单，请先同步。", "No risk list is here yet. Sync first."),
+        );
     }
     let mut table = Table::new(["", "", "", ""]).flexible(3);
     for one in &lists {
         let mark = if one.sample { style.say("示例", "sample") } else { "" };
         let rows = format!("{} {}", one.rows.len(), style.say("行", "rows"));
-        table.row([one.id.as_str().into(), rows.into(), Cell::inked(Ink::Faint, mark), of(&style, &one.title).into()]);
+        table.row([
+            one.id.as_str().into(),
+            rows.into(),
+            Cell::inked(Ink::Faint, mark),
+            of(&style, &one.title).into(),
+        ]);
     }
     page.table(&table);
     let all = lists.iter().map(|one| {
@@ -59,10 +67,15 @@ fn show(session: &Session, args: &RiskShow) -> Result<Output, CliError> {
     for row in &list.rows {
         let phrases = [row.stage.phrase(), row.mode.phrase(), row.role.phrase()];
         let [stage, mode, role] = phrases.map(|phrase| style.say(phrase.zh, phrase.en));
-        let unsure = if row.verified.is_printable() { "" } else { style.say("（待核）", " (to be checked)") };
+        let unsure =
+            if row.verified.is_printable() { "" } else { style.say("（待核）", " (to be checked)") };
         page.line(Some(Ink::Strong), &format!("{}  {}{unsure}", row.id, of(&style, &row.indicator)));
         let kind = of(&style, &row.category);
-        page.indented(3, Some(Ink::Faint), &format!("{stage} · {kind} · {mode} · {role} · {}", of(&style, &row.frequency)));
+        page.indented(
+            3,
+            Some(Ink::Faint),
+            &format!("{stage} · {kind} · {mode} · {role} · {}", of(&style, &row.frequency)),
+        );
         page.indented(3, None, of(&style, &row.measure));
     }
     let rows = list.rows.iter().map(|row| {
@@ -82,8 +95,13 @@ fn form(session: &Session, args: &RiskForm) -> Result<Output, CliError> {
         FormMode::Weekly => Mode::Weekly,
         FormMode::Monthly => Mode::Monthly,
     };
-    let request =
-        RiskFormRequest { list: args.list.clone(), mode, from, to, closed_days: std::collections::BTreeSet::new() };
+    let request = RiskFormRequest {
+        list: args.list.clone(),
+        mode,
+        from,
+        to,
+        closed_days: std::collections::BTreeSet::new(),
+    };
     let forms = session.engine.risk_forms(&request)?;
     let mut page = session.page();
     let style = page.style;

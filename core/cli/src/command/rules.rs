@@ -64,7 +64,8 @@ fn reasons(page: &mut Page, reasons: &[Bilingual], missing: &[MissingInput], ver
         page.indented(2, None, of(&style, reason));
     }
     if !missing.is_empty() {
-        let needed: Vec<&str> = missing.iter().map(|one| one.phrase()).map(|one| style.say(one.zh, one.en)).collect();
+        let needed: Vec<&str> =
+            missing.iter().map(|one| one.phrase()).map(|one| style.say(one.zh, one.en)).collect();
         let told = style.say("还需要：", "Still needed: ");
         page.indented(2, Some(Ink::Warn), &format!("{told}{}", needed.join(style.say("、", ", "))));
     }
