@@ -184,7 +184,6 @@ fn judged_given(page: &Page, given: &GivenAnswer) -> Cell {
 
 /// One item with how to check it, its legal basis, and everything that stands.
 pub fn one_item(page: &mut Page, view: &ItemView, visit: &VisitView) {
-    let style = page.style;
     item::told(page, view);
     match &view.answer {
         AnswerView::None => page.line(Some(Ink::Warn), page.say("尚未答复。", "Not answered yet.")),

@@ -3,7 +3,6 @@
 use super::office::Office;
 use super::phone::*;
 use super::regulator::*;
-use crate::*;
 use ed25519_dalek::SigningKey;
 use std::sync::Arc;
 use zhian_domain::law::ARTICLES_V1;
