@@ -55,6 +55,35 @@ pub enum FieldProblem {
     Constraint,
 }
 
+impl FieldProblem {
+    /// Every code.
+    pub const CODES: &'static [&'static str] = &[
+        "field.unknown",
+        "field.wrong-kind",
+        "field.out-of-bounds",
+        "field.not-offered",
+        "field.impossible",
+        "field.bad-identifier",
+        "field.bad-period",
+        "field.constraint",
+    ];
+
+    /// Stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "field.unknown",
+            Self::WrongKind => "field.wrong-kind",
+            Self::OutOfBounds => "field.out-of-bounds",
+            Self::NotOffered => "field.not-offered",
+            Self::Impossible => "field.impossible",
+            Self::BadIdentifier => "field.bad-identifier",
+            Self::BadPeriod => "field.bad-period",
+            Self::Constraint => "field.constraint",
+        }
+    }
+}
+
 /// Everything that keeps a visit from being complete, and what does not. Complete means that every list is empty but the
 /// last two.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -11,11 +11,13 @@
 
 pub mod adapter;
 mod changes;
+mod content;
 mod drafts;
 mod edit;
 mod engine;
 mod error;
 mod evidence;
+mod fields;
 mod guard;
 mod heal;
 mod key;
@@ -43,8 +45,11 @@ pub use use_case::bundle::{ExportReport, ExportRequest, ImportReport};
 pub use use_case::check_in::CheckInRequest;
 pub use use_case::enrol::EnrolRequest;
 pub use use_case::finding::OpenFindingRequest;
+pub use use_case::media::{MEDIA_BUDGET_BYTES, MediaRequest};
 pub use use_case::note::NoteRequest;
 pub use use_case::refuse::RefuseRequest;
+pub use use_case::risks::RiskFormRequest;
+pub use use_case::rules::{QuotaQuestion, UnitQuestion};
 pub use use_case::sealed_bytes::SealedBytes;
 pub use use_case::settle::SettleRequest;
 pub use use_case::sign::{PartySignatureRequest, SignRequest};

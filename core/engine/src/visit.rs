@@ -1,5 +1,6 @@
 //! A visit put together for its screens.
 
+use crate::content::Shelf;
 use crate::edit::Seen;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -9,10 +10,10 @@ use crate::view::{
     OfficerSignatureView, ParticipantView, PartySignatureView, RefusalView, SealView, SectionView,
     SignaturesView, VisitCounts, VisitRow, VisitStanding, VisitView,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use zhian_domain::answer::{Answer, AnswerState};
-use zhian_domain::checklist::Item;
+use zhian_domain::checklist::{Item, Stage};
 use zhian_domain::completeness::{Completeness, completeness, conformity, evidence_needed};
 use zhian_domain::evidence::{Evidence, EvidencePurpose};
 use zhian_domain::finding::Finding;
@@ -25,6 +26,8 @@ use zhian_protocol::canonical::{self, ReadSeal};
 use zhian_protocol::parcel::Parcel;
 use zhian_protocol::published::TaskRecord;
 use zhian_store::{FileState, Handle, ParcelOrigin, Source, VisitState};
+
+pub(crate) mod guide;
 
 /// Name under which the typed text of an item's note is kept.
 pub(crate) fn note_field(item: &ItemId) -> String {
@@ -110,6 +113,12 @@ pub(crate) struct Scene<'a> {
     roster: Arc<Roster>,
     seen: &'a Seen,
     missing: Completeness,
+    /// Items that are not asked now.
+    not_asked: BTreeSet<ItemId>,
+    /// What the regulator published.
+    shelf: Arc<Shelf>,
+    /// Pictures and clips that are here, with their sizes.
+    media_here: BTreeMap<ContentHash, u64>,
 }
 
 impl Engine {
@@ -142,7 +151,9 @@ impl Engine {
     /// Views of what was seen.
     pub(crate) fn scene<'a>(&'a self, seen: &'a Seen) -> Result<Scene<'a>, EngineError> {
         let missing = completeness(&seen.checklist, &seen.content);
-        Ok(Scene { engine: self, roster: self.roster()?, seen, missing })
+        let not_asked = missing.not_asked.iter().cloned().collect();
+        let (shelf, media_here) = Scene::prepare(self)?;
+        Ok(Scene { engine: self, roster: self.roster()?, seen, missing, not_asked, shelf, media_here })
     }
 }
 
@@ -173,13 +184,22 @@ impl Scene<'_> {
             || missing.conflicts.contains(&item.id)
             || missing.lacking_evidence.iter().any(|one| one.item == item.id)
             || missing.bad_fields.iter().any(|one| one.item == item.id);
+        let asked = !self.not_asked.contains(&item.id);
         Ok(ItemView {
+            asked,
+            later: asked && item.gate == Some(Stage::After),
+            because: self.because(item),
+            citations: self.citations(item),
+            consequences: self.consequences(item),
+            hints: self.hints(item),
+            readings: self.readings(item, &answer),
+            faults: self.faults(item, &answer),
             item: item.clone(),
             answer,
             note: content.notes.get(&item.id).cloned().unwrap_or_default(),
             note_draft,
             evidence,
-            evidence_needed: evidence_needed(item, judged),
+            evidence_needed: if asked { evidence_needed(item, judged) } else { 0 },
             findings: self.findings(|finding| finding.item == item.id),
             open,
         })
@@ -365,6 +385,10 @@ impl Scene<'_> {
             },
             checklist: row.checklist,
             checklist_title: self.seen.checklist.title.clone(),
+            composition: self.composition(),
+            law_day: self.day(),
+            law_version: self.shelf.law.as_ref().map(|law| law.version),
+            asked: self.asked_counts(),
             sections: self.sections()?,
             scene: self.evidence_for(|purpose| *purpose == EvidencePurpose::Scene)?,
             signature_files: self.signature_files()?,

@@ -8,6 +8,7 @@ use zhian_domain::enterprise::UnitKind;
 use zhian_domain::evidence::CaptureMethod;
 use zhian_domain::id::ItemId;
 use zhian_domain::person::PersonRole;
+use zhian_domain::quiz::QuizRecord;
 use zhian_domain::seal::SealObstacle;
 use zhian_domain::signature::RefusalKind;
 use zhian_domain::task::TaskKind;
@@ -58,6 +59,7 @@ pub const fn conformity(language: Language, judged: Conformity) -> &'static str 
 pub fn field_value(language: Language, item: &Item, field: &str, value: &FieldValue) -> String {
     match value {
         FieldValue::Number(number) => number.normalize().to_string(),
+        FieldValue::Text(text) if field == crate::use_case::quiz::RECORD => quiz_record(language, text),
         FieldValue::Text(text) => text.clone(),
         FieldValue::Date(day) => day.to_string(),
         FieldValue::Choice(code) => {
@@ -66,6 +68,16 @@ pub fn field_value(language: Language, item: &Item, field: &str, value: &FieldVa
             let offered = options.iter().find(|(known, _)| known == code);
             offered.map_or_else(|| code.clone(), |(_, label)| of(language, label).to_owned())
         }
+    }
+}
+
+/// A record of a quiz in a few words; any other text as it is.
+fn quiz_record(language: Language, text: &str) -> String {
+    let Ok(record) = QuizRecord::from_json(text) else { return text.to_owned() };
+    let (version, asked, percent) = (record.draw.bank_version, record.draw.questions.len(), record.percent);
+    match language {
+        Language::Zh => format!("题库第 {version} 版，抽 {asked} 题，{percent} 分"),
+        Language::En => format!("bank version {version}, {asked} questions, score {percent}"),
     }
 }
 

@@ -39,6 +39,10 @@ pub struct ContentRecord {
     /// The office's signature over [`Self::signed_message`].
     #[cbor(n(7), with = "minicbor::bytes")]
     pub signature: Vec<u8>,
+    /// Public half of the key that signed, for a device that was enrolled before there was one. Whoever has pinned a key
+    /// believes that one and no other.
+    #[cbor(n(8), with = "minicbor::bytes")]
+    pub office_key: Option<Vec<u8>>,
 }
 
 impl ContentRecord {
@@ -96,6 +100,7 @@ mod tests {
             file: b"{}".to_vec(),
             suite: Suite::Ed25519Sha256.byte(),
             signature: Vec::new(),
+            office_key: Some(key.verifying_key().to_bytes().to_vec()),
         };
         record.signature = key.sign(&record.signed_message()).to_bytes().to_vec();
         record

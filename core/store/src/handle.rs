@@ -3,6 +3,7 @@
 use crate::directory::Directory;
 use crate::error::StoreError;
 use crate::files::EvidenceFiles;
+use crate::media::MediaFiles;
 use crate::space::{Space, WriteKind};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 use std::cell::RefCell;
@@ -46,6 +47,7 @@ pub struct Shared {
     pub(crate) writer: Gate,
     pub(crate) reader: Gate,
     pub(crate) files: EvidenceFiles,
+    pub(crate) media: MediaFiles,
     pub(crate) directory: Directory,
     pub(crate) space: Arc<dyn Space>,
     pub(crate) suspect: Suspect,
@@ -217,6 +219,12 @@ impl Handle<Shared> {
     #[must_use]
     pub fn files(&self) -> &EvidenceFiles {
         &self.0.files
+    }
+
+    /// Pictures and clips that show how to check.
+    #[must_use]
+    pub fn media(&self) -> &MediaFiles {
+        &self.0.media
     }
 
     /// The directory of enterprises.

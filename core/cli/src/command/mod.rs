@@ -8,7 +8,11 @@ mod evidence;
 mod exchanged;
 mod finding;
 mod log;
+mod media;
 mod newer;
+mod quiz;
+mod risks;
+mod rules;
 mod sealed;
 mod show;
 mod signing;
@@ -16,7 +20,7 @@ mod status;
 mod sync;
 mod tasks;
 
-use crate::args::{Bundle, Cli, Command, Directory, Finding};
+use crate::args::{Bundle, Cli, Command, Directory, Finding, Media};
 use crate::failure::CliError;
 use crate::page::Output;
 use crate::session::Session;
@@ -59,6 +63,11 @@ pub fn run(cli: &Cli, style: Style) -> Result<Output, CliError> {
         Command::Bundle(Bundle::Import(args)) => bundle::import(session, args),
         Command::ExportSealed(args) => sealed::export(session, args),
         Command::Purge(args) => check::purge(session, args),
+        Command::Quiz(args) => quiz::quiz(session, args),
+        Command::Media(Media::Plan(args)) => media::plan(session, args),
+        Command::Media(Media::Fetch(args)) => media::fetch(session, args),
+        Command::Risks(command) => risks::risks(session, command),
+        Command::Rules(command) => rules::rules(session, command),
         Command::Doctor => check::doctor(session),
         Command::Verify(args) => check::verify(session, args),
         Command::Log(args) => log::log(session, args),

@@ -65,7 +65,7 @@ impl Office {
 }
 
 impl Phone {
-    fn judges(
+    fn tries_to_judge(
         &self,
         visit: VisitId,
         name: &str,
@@ -179,7 +179,7 @@ fn who_moves_takes_along_their_own_work_and_speaks_for_nobody_else() {
     // The older visit is read, no longer written, and not begun any more.
     lin.opens();
     for refused in [
-        lin.judges(visit, "T-1", DoesNotMeet).unwrap_err(),
+        lin.tries_to_judge(visit, "T-1", DoesNotMeet).unwrap_err(),
         lin.move_to_newer(&visit).unwrap_err(),
         lin.seal(&visit).unwrap_err(),
         lin.type_note(&NoteRequest { visit, item: item("T-1"), text: "又".to_owned() }).unwrap_err(),
@@ -241,7 +241,7 @@ fn who_has_begun_on_the_newer_version_keeps_what_they_answered_there() {
     lin.syncs();
     // 林 checks in anew instead of moving, answers, and moves later.
     assert_eq!(lin.checks_in(), newer);
-    lin.judges(newer, "T-1", NotApplicable).unwrap();
+    lin.tries_to_judge(newer, "T-1", NotApplicable).unwrap();
     lin.move_to_newer(&visit).unwrap();
     assert_eq!(lin.judged_by(&newer, "T-1").0, Some(NotApplicable));
     assert_eq!(
@@ -256,7 +256,7 @@ fn n_to_n_plus_1_to_n_plus_3_with_one_phone_offline_ends_in_one_sealed_visit_and
     let one = office.asks_for(2, &second());
     lin.syncs();
     lin.move_to_newer(&first).unwrap();
-    lin.judges(one, "T-4", Meets).unwrap();
+    lin.tries_to_judge(one, "T-4", Meets).unwrap();
     // 周 is in the cellar, on the first version still, and changes an answer there.
     zhou.answers_number(4);
     let two = office.asks_for(3, &version(3, added));
@@ -325,7 +325,7 @@ fn a_photograph_that_moved_is_announced_for_the_newer_visit_and_freed_with_it() 
     assert_eq!(zhou.visit(&newer).unwrap().counts.evidence, 1);
     lin.syncs();
     lin.move_to_newer(&visit).unwrap();
-    lin.judges(newer, "T-4", Meets).unwrap();
+    lin.tries_to_judge(newer, "T-4", Meets).unwrap();
     exchange(&lin, &zhou);
     sealed_on(&lin, &zhou, newer);
     assert_eq!(zhou.purge(&newer).unwrap().files, 2);
@@ -384,7 +384,7 @@ fn act() -> impl Strategy<Value = (bool, Act)> {
 fn does(phone: &Phone, visit: VisitId, act: &Act) {
     match act {
         // A difference is settled by people; here it is left.
-        Act::Judge(name, judged) => drop(phone.judges(visit, name, *judged)),
+        Act::Judge(name, judged) => drop(phone.tries_to_judge(visit, name, *judged)),
         Act::Count(number) => {
             let fields = [("share".to_owned(), FieldValue::Number((*number).into()))].into();
             let value = AnswerValue { conformity: None, fields };

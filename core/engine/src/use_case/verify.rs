@@ -24,6 +24,8 @@ impl Engine {
         }
         problems.extend(self.check_envelope(&seal)?);
         problems.extend(self.check_rules(&row, &seal)?);
+        let checklist = crate::engine::lock(&self.drafts).checklist(&self.store, &row.checklist)?;
+        problems.extend(self.check_quizzes(&checklist, &seal.read.content)?);
         let digest = canonical::content_digest(&seal.read.content)?;
         let signatures = &seal.read.content.officer_signatures;
         let mut report = VerifyReport {
