@@ -5,6 +5,7 @@ use super::regulator::*;
 use crate::view::{HintView, MediumPlace};
 use crate::*;
 use zhian_domain::id::ContentHash;
+use zhian_domain::media::Medium;
 use zhian_domain::media::{MEDIA_V1, MediaManifest};
 
 fn bytes_of(file: &str) -> Vec<u8> {
@@ -41,9 +42,11 @@ fn hints_of_the_coming_visit_come_first_are_checked_and_are_there_without_a_netw
     has_media(&office, |_| true);
     checks_in(&lin);
     let plan = lin.media_plan(None).unwrap().plan;
-    let coming =
-        plan.fetch.iter().take_while(|one| one.items.iter().any(|item| item.as_str().starts_with("OLB")));
-    assert!(coming.count() >= 6, "the items of the visit are served first");
+    let visit = composed_task().visit();
+    let is_coming = |one: &Medium| one.items.iter().any(|item| lin.item(&visit, item).is_ok());
+    let coming: Vec<bool> = plan.fetch.iter().map(is_coming).collect();
+    assert!(coming.iter().filter(|is| **is).count() >= 6);
+    assert!(coming.is_sorted_by(|one, next| one >= next), "the items of the visit are served first");
     assert!(hints(&lin, "OLB-01").iter().all(|hint| hint.file == MediumPlace::Absent));
     let report = fetch(&lin).unwrap();
     assert_eq!(report.fetched_files, plan.fetch.len() as u64);
