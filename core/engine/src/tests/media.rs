@@ -5,7 +5,7 @@ use super::regulator::*;
 use crate::view::{HintView, MediumPlace};
 use crate::*;
 use zhian_domain::id::ContentHash;
-use zhian_domain::media::{MEDIA_V1, MediaManifest};
+use zhian_domain::media::{MEDIA_V1, MediaManifest, Medium};
 
 fn bytes_of(file: &str) -> Vec<u8> {
     let path = format!("{}/../checklists/media/{file}", env!("CARGO_MANIFEST_DIR"));
@@ -41,9 +41,12 @@ fn hints_of_the_coming_visit_come_first_are_checked_and_are_there_without_a_netw
     has_media(&office, |_| true);
     checks_in(&lin);
     let plan = lin.media_plan(None).unwrap().plan;
-    let coming =
-        plan.fetch.iter().take_while(|one| one.items.iter().any(|item| item.as_str().starts_with("OLB")));
-    assert!(coming.count() >= 6, "the items of the visit are served first");
+    let view = lin.visit(&composed_task().visit()).unwrap();
+    let asked: Vec<_> = view.sections.iter().flat_map(|one| &one.items).map(|one| &one.item.id).collect();
+    let is_coming = |one: &&Medium| one.items.iter().any(|item| asked.contains(&item));
+    let first = plan.fetch.iter().take_while(is_coming).count();
+    let all = plan.fetch.iter().filter(is_coming).count();
+    assert!(first >= 6 && first == all, "the items of the visit are served first: {first} of {all}");
     assert!(hints(&lin, "OLB-01").iter().all(|hint| hint.file == MediumPlace::Absent));
     let report = fetch(&lin).unwrap();
     assert_eq!(report.fetched_files, plan.fetch.len() as u64);
