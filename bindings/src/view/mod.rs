@@ -3,9 +3,12 @@
 mod care;
 mod code;
 mod evidence;
+mod guide;
 mod item;
+mod library;
 mod newer;
 mod office;
+mod rules;
 mod signing;
 mod status;
 mod task;
@@ -17,9 +20,18 @@ pub use care::{
 };
 pub use code::{CaptureMethod, Judgement, PersonRole, RefusalKind, Severity};
 pub use evidence::{EvidenceScreen, EvidenceView, FilePlace, Purpose};
+pub use guide::{
+    CitationView, CompositionView, ConsequenceView, FieldFaultView, HintView, PartView, PenaltyView,
+    ReadingValue, ReadingView,
+};
 pub use item::{
-    AnswerStanding, AnswerView, BasisView, ChoiceView, EnteredField, FieldKind, FieldView, FindingView,
-    ItemView, JudgementChoice, SettledView,
+    AnswerStanding, AnswerView, ChoiceView, EnteredField, FieldKind, FieldView, FindingView, ItemView,
+    JudgementChoice, LimitView, SettledView,
+};
+pub use library::{
+    CheckFormView, ComparedRowView, ComparisonView, FormLineView, FormMode, MediaPlanView, MediaReportView,
+    MediumFailureView, QuestionKind, QuizOutcomeView, QuizQuestionView, QuizView, RiskListRowView,
+    RiskListView, RiskRowView, RiskVerdict,
 };
 pub use newer::{
     AnswerFate, DifferenceView, KeptItemView, MovedAnswerView, NewerVersionView, VersionStanding,
@@ -27,6 +39,10 @@ pub use newer::{
 pub use office::{
     IdentityView, PullView, SafetyView, SyncEnd, SyncFate, SyncItemKind, SyncItemView, SyncStatusView,
     SyncView,
+};
+pub use rules::{
+    DeadlineView, DirectorView, DueView, GradeView, QuotaView, ReasonsView, Required, SchemeView, SizeClass,
+    SizeView, UnitPart,
 };
 pub use signing::{
     EventView, OfficerSignatureView, PartySignatureView, RefusalView, SealedVisitView, SignaturesView,
@@ -41,9 +57,12 @@ pub use visit::{
 
 pub(crate) use care::{doctor, exported, freed, imported, sealed_bytes, settings, verified};
 pub(crate) use evidence::{evidence, evidence_screen};
+pub(crate) use guide::hint;
 pub(crate) use item::{finding, item};
+pub(crate) use library::{check_form, comparison, media_plan, media_report, quiz, risk_list, risk_row};
 pub(crate) use newer::{kept, newer_version};
 pub(crate) use office::{identity, pulled, sync_status, synced};
+pub(crate) use rules::{deadline, director, due, quota, scheme, size};
 pub(crate) use signing::{event, sealed_visit, signatures, signing};
 pub(crate) use status::{late_work, quarantine, status};
 pub(crate) use task::{enterprise, home, task, task_page, task_row};

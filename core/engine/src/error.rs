@@ -111,6 +111,14 @@ pub enum EngineError {
         /// Which.
         visit: VisitId,
     },
+    /// Something entered on a screen cannot be read as what it is meant for.
+    #[error("{what} cannot be read: {found}")]
+    BadInput {
+        /// What.
+        what: &'static str,
+        /// What was entered.
+        found: String,
+    },
     /// This device's officer moved on from this visit to a newer version of its checklist.
     #[error("visit {visit} was moved on to {to}")]
     MovedOn {

@@ -1,12 +1,14 @@
 //! Names of things in both languages, for whoever shows them.
 
 use crate::view::{EventKind, Officer};
+use rust_decimal::Decimal;
 use zhian_domain::answer::{Conformity, FieldValue};
 use zhian_domain::checklist::{Bilingual, FieldKind, Item, Judgement, Severity};
 use zhian_domain::completeness::{Completeness, FieldProblem};
 use zhian_domain::enterprise::UnitKind;
 use zhian_domain::evidence::CaptureMethod;
 use zhian_domain::id::ItemId;
+use zhian_domain::law::{Penalty, RangeBasis, RangeUnit};
 use zhian_domain::person::PersonRole;
 use zhian_domain::quiz::QuizRecord;
 use zhian_domain::seal::SealObstacle;
@@ -31,6 +33,28 @@ pub fn of(language: Language, text: &Bilingual) -> &str {
         Language::Zh => &text.zh,
         Language::En => &text.en,
     }
+}
+
+/// The range of a penalty as data: what it is reckoned from, least and greatest. Nothing proposes an amount.
+#[must_use]
+pub fn penalty_range(language: Language, penalty: &Penalty) -> Option<String> {
+    let range = penalty.range.as_ref()?;
+    let say = |zh: &'static str, en: &'static str| match language {
+        Language::Zh => zh,
+        Language::En => en,
+    };
+    let basis = match range.basis {
+        RangeBasis::GoodsValue => say("货值金额", "value of the goods"),
+        RangeBasis::Gains => say("违法所得", "unlawful gains"),
+        RangeBasis::Fixed | RangeBasis::None => "",
+    };
+    let unit = match range.unit {
+        RangeUnit::Times => say("倍", "times"),
+        RangeUnit::Percent => "%",
+        RangeUnit::Cny => say("元", "yuan"),
+    };
+    let bound = |bound: Option<Decimal>| bound.map_or_else(String::new, |one| one.to_string());
+    Some(format!("{basis} {}..{} {unit}", bound(range.min), bound(range.max)).trim_start().to_owned())
 }
 
 /// The sentence of a code; a code without one is answered by the sentence of `unknown`.

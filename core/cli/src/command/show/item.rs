@@ -4,7 +4,6 @@ use crate::input::expected_answer;
 use crate::page::Page;
 use crate::style::{Ink, Style};
 use crate::words::{of, severity, size};
-use zhian_domain::law::{Penalty, RangeBasis, RangeUnit};
 use zhian_engine::view::{ConsequenceView, ItemView, MediumPlace, ReadingValue};
 
 /// Everything about an item but its answer.
@@ -83,29 +82,12 @@ fn consequences(style: &Style, all: &[ConsequenceView]) -> String {
             let unsure =
                 if penalty.to_be_checked { style.say("（待核）", " (to be checked)") } else { "" };
             let measures = of(style, &penalty.penalty.measures);
-            let range =
-                range(style, &penalty.penalty).map_or_else(String::new, |range| format!(" [{range}]"));
+            let range = zhian_engine::words::penalty_range(style.language, &penalty.penalty)
+                .map_or_else(String::new, |range| format!(" [{range}]"));
             lines.push(format!("  {} {measures}{range}{unsure}", penalty.penalty.id));
         }
     }
     lines.join("\n")
-}
-
-/// A range as data: what it is reckoned from, least and greatest.
-fn range(style: &Style, penalty: &Penalty) -> Option<String> {
-    let range = penalty.range.as_ref()?;
-    let basis = match range.basis {
-        RangeBasis::GoodsValue => style.say("货值金额", "value of the goods"),
-        RangeBasis::Gains => style.say("违法所得", "unlawful gains"),
-        RangeBasis::Fixed | RangeBasis::None => "",
-    };
-    let unit = match range.unit {
-        RangeUnit::Times => style.say("倍", "times"),
-        RangeUnit::Percent => "%",
-        RangeUnit::Cny => style.say("元", "yuan"),
-    };
-    let bound = |bound: Option<rust_decimal::Decimal>| bound.map_or_else(String::new, |one| one.to_string());
-    Some(format!("{basis} {}..{} {unit}", bound(range.min), bound(range.max)).trim_start().to_owned())
 }
 
 fn hints(page: &mut Page, view: &ItemView) {
