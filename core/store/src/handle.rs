@@ -3,6 +3,7 @@
 use crate::directory::Directory;
 use crate::error::StoreError;
 use crate::files::EvidenceFiles;
+use crate::lock::FolderLock;
 use crate::media::MediaFiles;
 use crate::space::{Space, WriteKind};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
@@ -52,8 +53,8 @@ pub struct Shared {
     pub(crate) space: Arc<dyn Space>,
     pub(crate) suspect: Suspect,
     pub(crate) dir: PathBuf,
-    // Held, never read: the lock lasts as long as the store.
-    pub(crate) _lock: File,
+    // Held, never read, and last: the folder is free when everything else in it is closed.
+    pub(crate) _lock: FolderLock,
 }
 
 /// What [`Snapshot`] is made of.

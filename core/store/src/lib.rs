@@ -19,6 +19,7 @@ pub mod directory;
 mod error;
 mod files;
 mod handle;
+mod lock;
 mod media;
 mod migrate;
 mod open;

@@ -7,12 +7,12 @@ use crate::error::StoreError;
 use crate::files::{EvidenceFiles, OrphanFile, Swept, sync_dir};
 use crate::handle::{Gate, Handle, Shared, Store, Suspect, VISITS_DB};
 use crate::media::MediaFiles;
+use crate::lock::FolderLock;
 use crate::migrate::VISITS;
 use crate::rows::sum;
 use crate::space::{DiskSpace, Space};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zhian_domain::time::Timestamp;
@@ -41,14 +41,14 @@ impl StoreOptions {
 /// A data folder that no other process can open meanwhile: what is decided about its key holds until it is open.
 pub struct ClaimedFolder {
     dir: PathBuf,
-    lock: File,
+    lock: FolderLock,
 }
 
 impl ClaimedFolder {
     /// Claims the data folder `dir`, making it if needed. Errors: `store.in-use`, `store.file`.
     pub fn claim(dir: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir).map_err(|cause| StoreError::io(dir, cause))?;
-        Ok(Self { dir: dir.to_owned(), lock: lock(dir)? })
+        Ok(Self { dir: dir.to_owned(), lock: FolderLock::claim(dir)? })
     }
 
     /// What is told of its encryption. Errors: `store.file`.
@@ -183,21 +183,6 @@ impl Handle<Shared> {
 
     fn sweep(&self, walk: bool) -> Result<Swept, StoreError> {
         self.0.files.sweep(walk, |hash| Ok(self.evidence(hash)?.map(|row| row.file)))
-    }
-}
-
-fn lock(dir: &Path) -> Result<File, StoreError> {
-    let path = dir.join("store.lock");
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(|cause| StoreError::io(&path, cause))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { dir: dir.to_owned() }),
-        Err(TryLockError::Error(cause)) => Err(StoreError::io(&path, cause)),
     }
 }
 
