@@ -24,7 +24,11 @@ fn furnished(desk: &Desk) -> String {
 fn compose_shows_parts_items_and_what_is_left_out_each_with_its_reason_and_publishes_nothing() {
     let desk = Desk::new();
     let uscc = furnished(&desk);
-    assert_eq!(desk.refused(&["checklist", "compose", &uscc])["code"], "admin.not-found", "nothing is published");
+    assert_eq!(
+        desk.refused(&["checklist", "compose", &uscc])["code"],
+        "admin.not-found",
+        "nothing is published"
+    );
     desk.publishes_all();
     let standing = desk.standing();
     let made = desk.said(&["checklist", "compose", &uscc, "--size", "small-or-micro", "--day", "2026-12-01"]);
@@ -61,7 +65,8 @@ fn a_task_without_a_checklist_gets_one_composed_for_the_enterprise_and_a_revisio
     let desk = Desk::new();
     let uscc = furnished(&desk);
     desk.publishes_all();
-    let publish = ["task", "publish", "--enterprise", &uscc, "--officers", "示一,例二", "--due", "2027-12-31"];
+    let publish =
+        ["task", "publish", "--enterprise", &uscc, "--officers", "示一,例二", "--due", "2027-12-31"];
     let standing = desk.standing();
     // An officer who does not exist: neither task nor checklist is published.
     let bad = ["task", "publish", "--enterprise", &uscc, "--officers", "无名", "--due", "2027-12-31"];
@@ -71,7 +76,10 @@ fn a_task_without_a_checklist_gets_one_composed_for_the_enterprise_and_a_revisio
     assert!(task["composed"]["items"].as_array().unwrap().len() > 40, "{task}");
     assert_eq!(task["composed"]["hash"], task["checklist"]);
     let both = ["--size", "large", "--checklist", "S76"];
-    assert!(!desk.run("en", &[publish.as_slice(), &both].concat()).status.success(), "a named one is not composed");
+    assert!(
+        !desk.run("en", &[publish.as_slice(), &both].concat()).status.success(),
+        "a named one is not composed"
+    );
 
     let new = desk.changed("overlays/oeb.v1.json", "oeb.v2.json", &[("\"version\": 1", "\"version\": 2")]);
     desk.said(&["checklist", "publish", &new]);

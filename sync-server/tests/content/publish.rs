@@ -44,7 +44,8 @@ fn one_bad_file_keeps_every_other_from_being_published() {
     let desk = Desk::new();
     desk.publishes_all();
     let standing = desk.standing();
-    let good = desk.changed("overlays/oeb.v1.json", "new/oeb.v2.json", &[("\"version\": 1", "\"version\": 2")]);
+    let good =
+        desk.changed("overlays/oeb.v1.json", "new/oeb.v2.json", &[("\"version\": 1", "\"version\": 2")]);
     desk.changed(
         "overlays/ogs.v1.json",
         "new/ogs.v2.json",
@@ -55,7 +56,10 @@ fn one_bad_file_keeps_every_other_from_being_published() {
     assert_eq!(error["code"], "admin.content");
     let faults = error["faults"].as_array().unwrap();
     assert_eq!(faults.len(), 1, "{error}");
-    assert_eq!((faults[0]["file"].as_str(), faults[0]["code"].as_str()), (Some("ogs.v2.json"), Some("checklist.unknown-code")));
+    assert_eq!(
+        (faults[0]["file"].as_str(), faults[0]["code"].as_str()),
+        (Some("ogs.v2.json"), Some("checklist.unknown-code"))
+    );
     assert_eq!(desk.standing(), standing, "nothing is half published");
     // Without it the good one goes out, with the next number.
     let done = desk.said(&["checklist", "publish", &good]);
@@ -68,15 +72,25 @@ fn what_is_published_is_never_changed_and_no_older_version_follows() {
     let desk = Desk::new();
     desk.publishes_all();
     let standing = desk.standing();
-    let same_version = desk.changed("overlays/oeb.v1.json", "oeb.json", &[("\"title\": {\"zh\": \"", "\"title\": {\"zh\": \"新")]);
+    let same_version = desk.changed(
+        "overlays/oeb.v1.json",
+        "oeb.json",
+        &[("\"title\": {\"zh\": \"", "\"title\": {\"zh\": \"新")],
+    );
     let faults = desk.faults(&[&same_version]);
     assert_eq!(faults[0]["code"], "admin.content-other-bytes");
-    assert_eq!(desk.refused(&["checklist", "publish", &same_version])["faults"][0]["code"], "admin.content-other-bytes");
+    assert_eq!(
+        desk.refused(&["checklist", "publish", &same_version])["faults"][0]["code"],
+        "admin.content-other-bytes"
+    );
     let third = desk.changed("overlays/oeb.v1.json", "oeb.v3.json", &[("\"version\": 1", "\"version\": 3")]);
     let second = desk.changed("overlays/oeb.v1.json", "oeb.v2.json", &[("\"version\": 1", "\"version\": 2")]);
     desk.said(&["checklist", "publish", &third]);
     assert_eq!(desk.faults(&[&second])[0]["code"], "admin.content-old-version");
-    assert_eq!(desk.refused(&["checklist", "publish", &second])["faults"][0]["code"], "admin.content-old-version");
+    assert_eq!(
+        desk.refused(&["checklist", "publish", &second])["faults"][0]["code"],
+        "admin.content-old-version"
+    );
     let (contents, _) = desk.standing();
     assert_eq!(contents.as_u64(), standing.0.as_u64().map(|before| before + 1));
 }
@@ -109,7 +123,10 @@ fn references_are_looked_up_in_what_is_given_and_in_what_is_published() {
     }
     assert_eq!(faults.len(), 4, "{told}");
     let zh = String::from_utf8(desk.run("zh", &["checklist", "check", &bad]).stdout).unwrap();
-    assert!(zh.contains("“PQL-999”不在法律条文记录中") && zh.contains("“flying-carpet”不在产品名称表中"), "{zh}");
+    assert!(
+        zh.contains("“PQL-999”不在法律条文记录中") && zh.contains("“flying-carpet”不在产品名称表中"),
+        "{zh}"
+    );
 }
 
 #[test]
@@ -125,7 +142,11 @@ fn faults_of_several_items_are_told_together_and_none_that_is_only_an_echo() {
     items[3]["when"] = "answers['OEB-01'].judgement == 'meets'".into();
     let bad = desk.write("oeb.v2.json", &value.to_string());
     let faults = desk.faults(&[&bad]);
-    assert_eq!(faults.len(), 2, "the condition reads an item that is at fault, and is no fault itself: {faults:?}");
+    assert_eq!(
+        faults.len(),
+        2,
+        "the condition reads an item that is at fault, and is no fault itself: {faults:?}"
+    );
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Everything at once: what is handed in is read, compared with what is published, and every reference is looked up.
 
-use super::published::Newest;
 use super::read::{Held, read};
 use super::resolve::{Shelf, unresolved, unused};
 use super::{Finding, Gathered, Given, newest};
