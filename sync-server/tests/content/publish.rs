@@ -110,18 +110,20 @@ fn references_are_looked_up_in_what_is_given_and_in_what_is_published() {
     let json = std::fs::read_to_string(&overlay).unwrap();
     let mut value: Value = serde_json::from_str(&json).unwrap();
     value["version"] = 2.into();
-    let items = value["sections"][0]["items"].as_array_mut().unwrap();
+    let items = value["sections"][1]["items"].as_array_mut().unwrap();
     items[0]["basis"] = serde_json::json!(["PQL-999"]);
     items[1]["media"] = serde_json::json!(["no-such-picture"]);
-    items[2]["consequences"] = serde_json::json!(["R9"]);
+    items[2]["consequences"] = serde_json::json!(["L99"]);
+    // A row that cannot be read does not hide what the others refer to.
+    value["sections"][0]["items"][0]["severity"] = "Z".into();
     value["applies"]["products"] = serde_json::json!(["flying-carpet"]);
     let bad = desk.write("oeb.v2.json", &value.to_string());
     let faults = desk.faults(&[&bad]);
     let told = serde_json::to_string(&faults).unwrap();
-    for named in ["PQL-999", "no-such-picture", "R9", "flying-carpet"] {
+    for named in ["PQL-999", "no-such-picture", "L99", "flying-carpet", "\"Z\\\""] {
         assert!(told.contains(named), "{named}: {told}");
     }
-    assert_eq!(faults.len(), 4, "{told}");
+    assert_eq!(faults.len(), 5, "{told}");
     let zh = String::from_utf8(desk.run("zh", &["checklist", "check", &bad]).stdout).unwrap();
     assert!(
         zh.contains("“PQL-999”不在法律条文记录中") && zh.contains("“flying-carpet”不在产品名称表中"),
@@ -136,10 +138,9 @@ fn faults_of_several_items_are_told_together_and_none_that_is_only_an_echo() {
     let json = std::fs::read_to_string(shipped().join("overlays/oeb.v1.json")).unwrap();
     let mut value: Value = serde_json::from_str(&json).unwrap();
     value["version"] = 2.into();
-    let items = value["sections"][0]["items"].as_array_mut().unwrap();
-    items[0]["severity"] = "Z".into();
-    items[1]["ask"]["zh"] = "".into();
-    items[3]["when"] = "answers['OEB-01'].judgement == 'meets'".into();
+    value["sections"][0]["items"][0]["severity"] = "Z".into();
+    value["sections"][0]["items"][1]["ask"]["zh"] = "".into();
+    value["sections"][1]["items"][0]["when"] = "answers['OEB-01'].judgement == 'meets'".into();
     let bad = desk.write("oeb.v2.json", &value.to_string());
     let faults = desk.faults(&[&bad]);
     assert_eq!(

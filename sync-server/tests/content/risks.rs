@@ -71,7 +71,7 @@ fn an_own_list_is_compared_row_by_row_from_csv_workbook_and_json() {
         assert!(told.contains(words) && told.contains("颜色"), "{told}");
     }
     // Every cell at fault is told at once.
-    let bad = desk.write("bad.csv", "风险指标,管控形式\n,日管控\n标识缺失,每小时\n");
+    let bad = desk.write("bad.csv", "风险指标,风险管控措施,管控形式\n,核对,日管控\n标识缺失,核对,每小时\n");
     let error = desk.refused(&["risks", "compare", &bad, sample]);
     assert_eq!(error["faults"].as_array().unwrap().len(), 2, "{error}");
     let not_a_book = desk.write("own.xlsx", "this is no workbook");

@@ -24,7 +24,11 @@ fn published_content_is_written_as_a_workbook_and_comes_back_without_a_change() 
     desk.said(&["checklist", "export", "--out", book, "--force"]);
     // Nothing differs from what is published.
     let checked = desk.said(&["checklist", "check", book]);
-    assert!(checked["files"].as_array().unwrap().len() > 30);
+    let files = checked["files"].as_array().unwrap();
+    assert!(files.len() > 30 && files.iter().all(|one| one["published"] == true), "{files:?}");
+    let standing = desk.standing();
+    let done = desk.said(&["checklist", "publish", book]);
+    assert_eq!((done["published"].as_array().unwrap().len(), desk.standing()), (0, standing));
     let into = desk.path("content");
     let brought = desk.said(&["checklist", "import", book, "--into", text_of(&into)]);
     let count = brought["written"].as_array().unwrap().len();

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use zhian_domain::id::ContentHash;
 use zhian_protocol::enrol::EnrolResponse;
 use zhian_protocol::frame;
+use zhian_protocol::sync::SyncResponse;
 use zhian_server::admin::content;
 use zhian_server::auth;
 
@@ -92,4 +93,31 @@ async fn what_a_device_learns_at_enrolment_verifies_everything_that_is_published
         let record = world.office.db.content(entry.sequence).unwrap().unwrap();
         assert!(record.is_signed_by(&key), "{entry:?}");
     }
+}
+
+#[tokio::test]
+async fn everything_that_is_shipped_reaches_a_phone_within_300_kb_media_left_aside() {
+    const LIMIT: usize = 300_000;
+    let world = World::new();
+    let mut phone = world.phone(world.hires("示一"), 1).await;
+    // What the phone has before: only the content is measured.
+    while phone.syncs(&world, Vec::new()).await.more {}
+    let gathered = content::gather(&[shipped()]).unwrap();
+    let checked = content::check(Some(&world.office), gathered, None).unwrap();
+    let published = content::publish(&world.office, checked).unwrap().files.len();
+    let (mut bytes, mut pages, mut records) = (0, 0, 0);
+    loop {
+        let answered = phone.sends(&world, &phone.request(Vec::new())).await;
+        bytes += answered.body.len();
+        pages += 1;
+        let response: SyncResponse = frame::read(&answered.body).unwrap();
+        records += response.feed.len();
+        phone.cursor = Some(response.cursor);
+        if !response.more {
+            break;
+        }
+    }
+    assert_eq!(records, published);
+
+    assert!(bytes <= LIMIT, "{bytes} bytes in {pages} pages");
 }

@@ -2,10 +2,10 @@
 
 use super::read::{Held, read};
 use super::resolve::{Shelf, unresolved, unused};
+use super::standing::{Standing, standing};
 use super::{Finding, Gathered, Given, newest};
-use crate::db::ContentEntry;
 use crate::{Office, ServerError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use zhian_domain::checklist::Checklist;
 use zhian_domain::content::{Content, ContentKind};
@@ -72,6 +72,7 @@ pub fn check(
     let entries = office.map(|office| office.db.contents()).transpose()?.unwrap_or_default();
     let mut checked = Checked { faults: gathered.faults, warnings: gathered.remarks, ready: Vec::new() };
     let mut held: Vec<(Given, What)> = Vec::new();
+    let (mut broken, mut rests) = (BTreeSet::new(), Vec::new());
     for given in gathered.files {
         match read(&given) {
             Ok(Held::Content(content)) => held.push((given, What::Content(content))),
@@ -84,16 +85,21 @@ pub fn check(
                 "是旧格式（schema 1），不随文件夹发布；确有需要时请单独写出文件名",
                 "is of the old schema 1 and is not published with a folder; name the file itself if it is still needed",
             )),
-            Err(faults) => checked.faults.extend(faults),
+            Err(bad) => {
+                checked.faults.extend(bad.faults);
+                broken.extend(bad.kind);
+                rests.extend(bad.rest.map(|rest| (given, rest)));
+            }
         }
     }
-    let shelf = Shelf::of(
-        &published,
-        held.iter().filter_map(|(_, what)| match what {
-            What::Content(content) => Some(content.as_ref()),
-            What::Checklist(_) => None,
-        }),
-    );
+    let contents = held.iter().filter_map(|(_, what)| match what {
+        What::Content(content) => Some(content.as_ref()),
+        What::Checklist(_) => None,
+    });
+    let shelf = Shelf::of(&published, contents, broken);
+    for (given, rest) in &rests {
+        checked.faults.extend(unresolved(given, rest, &shelf));
+    }
     let mut ready = Vec::new();
     for (given, what) in &held {
         let mut one = Ready {
@@ -103,7 +109,12 @@ pub fn check(
             is_published: false,
             media: Vec::new(),
         };
-        one.is_published = standing(office, &one, &entries, &mut checked.faults)?;
+        match standing(office, given, &one, &entries)? {
+            Standing::Fresh => {}
+            Standing::Published => one.is_published = true,
+            Standing::PublishedAs(json) => (one.is_published, one.json) = (true, json),
+            Standing::Clash(fault) => checked.faults.push(*fault),
+        }
         if given.json.len() > PARCEL_BYTES_MAX {
             checked.faults.push(too_large(given));
         }
@@ -137,55 +148,6 @@ fn too_large(given: &Given) -> Finding {
     let (zh, en) =
         (format!("{bytes} 字节，上限 {limit} 字节"), format!("{bytes} bytes, {limit} are allowed"));
     Finding::whole(&given.name, "admin.checklist", zh, en)
-}
-
-/// Whether the same bytes are published already. What may not follow what is published is a fault.
-fn standing(
-    office: Option<&Office>,
-    ready: &Ready,
-    entries: &[ContentEntry],
-    faults: &mut Vec<Finding>,
-) -> Result<bool, ServerError> {
-    let hash = ContentHash::of(ready.json.as_bytes());
-    let (kind, id, version) = ready.key();
-    if let What::Checklist(_) = ready.what {
-        let all = office.map(|office| office.db.checklists()).transpose()?.unwrap_or_default();
-        let mut same = all.iter().filter(|one| one.id == id && one.version == version);
-        return Ok(match same.next() {
-            Some(one) if one.hash == hash => true,
-            Some(_) => {
-                faults.push(other_bytes(&ready.name, &id, version));
-                false
-            }
-            None => false,
-        });
-    }
-    let before = entries.iter().filter(|one| one.kind == kind && one.id == id);
-    let newest = before.clone().map(|one| one.version).max().unwrap_or(0);
-    match before.clone().find(|one| one.version == version) {
-        Some(one) if one.hash == hash => return Ok(true),
-        Some(_) => faults.push(other_bytes(&ready.name, &id, version)),
-        None if version <= newest => {
-            let (zh, en) = (
-                format!("{id} 已经发布到第 {newest} 版，第 {version} 版不能再发布；请用第 {} 版", newest + 1),
-                format!(
-                    "{id} is published up to version {newest}, so version {version} cannot follow; use {}",
-                    newest + 1
-                ),
-            );
-            faults.push(Finding::whole(&ready.name, "admin.content-old-version", zh, en));
-        }
-        None => {}
-    }
-    Ok(false)
-}
-
-fn other_bytes(file: &str, id: &str, version: u32) -> Finding {
-    let (zh, en) = (
-        format!("{id} 第 {version} 版已经发布，内容不同；改动须用新的版本号"),
-        format!("{id} version {version} is published with other contents; a change needs a new version"),
-    );
-    Finding::whole(file, "admin.content-other-bytes", zh, en)
 }
 
 /// Two files that are one version of one thing.

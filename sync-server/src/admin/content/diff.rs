@@ -87,7 +87,7 @@ fn of_files(path: &Path) -> Result<Vec<Side>, ServerError> {
             Ok(Held::Content(content)) => sides.push(of_content(&content, given.json)),
             Ok(Held::Checklist(checklist)) => sides.push(of_checklist(*checklist, given.json)),
             Ok(Held::OldLegend) => {}
-            Err(found) => faults.extend(found),
+            Err(bad) => faults.extend(bad.faults),
         }
     }
     if faults.is_empty() { Ok(sides) } else { Err(ServerError::Faulty(Box::new(Faults { faults }))) }

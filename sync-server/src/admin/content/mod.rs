@@ -15,6 +15,7 @@ mod publish;
 mod published;
 mod read;
 mod resolve;
+mod standing;
 mod words;
 
 pub(crate) use book::is_book;

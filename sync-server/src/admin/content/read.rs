@@ -8,7 +8,7 @@ use super::{Finding, Given, words};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use zhian_domain::checklist::{self, Bilingual, Checklist, ChecklistError, Fault, Place};
-use zhian_domain::content::{self, Content, Refused};
+use zhian_domain::content::{self, Content, ContentKind, Refused};
 use zhian_domain::published::ContentError;
 
 /// Most rows that are taken out in one file: more is another kind of file.
@@ -25,8 +25,18 @@ pub(super) enum Held {
     OldLegend,
 }
 
+/// A file with faults.
+pub(super) struct Bad {
+    /// Everything that is wrong with it.
+    pub(super) faults: Vec<Finding>,
+    /// What it holds, as far as that can be told.
+    pub(super) kind: Option<ContentKind>,
+    /// What is left of it without the rows at fault: its references can be looked up all the same.
+    pub(super) rest: Option<Box<Content>>,
+}
+
 /// Reads a file. Errors: everything that is wrong with it.
-pub(super) fn read(given: &Given) -> Result<Held, Vec<Finding>> {
+pub(super) fn read(given: &Given) -> Result<Held, Bad> {
     let json = given.json.strip_prefix('\u{feff}').unwrap_or(&given.json);
     let value: Option<Value> = serde_json::from_str(json).ok();
     let member = |name: &str| value.as_ref().and_then(|value| value.get(name));
@@ -36,7 +46,10 @@ pub(super) fn read(given: &Given) -> Result<Held, Vec<Finding>> {
         let first = |json: &str| content::read(kind, &given.name, json);
         return match first(json) {
             Ok(content) => Ok(Held::Content(Box::new(content))),
-            Err(fault) => Err(all(given, fault, value, |json| first(json).err())),
+            Err(fault) => {
+                let (faults, rest) = all(given, fault, value, first);
+                Err(Bad { faults, kind: Some(kind), rest: rest.map(Box::new) })
+            }
         };
     }
     if schema == Some(1) && member("consequences").is_some() {
@@ -48,31 +61,36 @@ pub(super) fn read(given: &Given) -> Result<Held, Vec<Finding>> {
             "不是可以发布的内容：没有sections、rows、articles等任何一种内容",
             "is nothing that can be published: it has none of sections, rows, articles and so on",
         );
-        return Err(vec![Finding::whole(&given.name, "admin.not-content", zh, en)]);
+        let faults = vec![Finding::whole(&given.name, "admin.not-content", zh, en)];
+        return Err(Bad { faults, kind: None, rest: None });
     }
     let first = |json: &str| checklist::load(&given.name, json).map_err(Refused::from);
     match first(json) {
         Ok(checklist) => Ok(Held::Checklist(Box::new(checklist))),
-        Err(fault) => Err(all(given, fault, value, |json| first(json).err())),
+        Err(fault) => {
+            let (faults, _) = all(given, fault, value, first);
+            Err(Bad { faults, kind: None, rest: None })
+        }
     }
 }
 
-fn all(
+/// Every fault, and what is left without the rows at fault.
+fn all<T>(
     given: &Given,
     first: Refused,
     value: Option<Value>,
-    again: impl Fn(&str) -> Option<Refused>,
-) -> Vec<Finding> {
+    again: impl Fn(&str) -> Result<T, Refused>,
+) -> (Vec<Finding>, Option<T>) {
     let mut found = findings(given, &first, true);
-    let Some(mut value) = value else { return found };
+    let Some(mut value) = value else { return (found, None) };
     let (mut last, mut out) = (first, BTreeSet::new());
     while out.len() < TAKEN_OUT_MAX {
         let Refused::Checklist(error) = &last else { break };
         let Some(row) = take_out(&mut value, error) else { break };
         out.insert(row);
         match again(&value.to_string()) {
-            None => break,
-            Some(next) => {
+            Ok(rest) => return (found, Some(rest)),
+            Err(next) => {
                 if !is_echo(&next, &out) {
                     found.extend(findings(given, &next, false));
                 }
@@ -80,7 +98,7 @@ fn all(
             }
         }
     }
-    found
+    (found, None)
 }
 
 /// Whether a row that was taken out is all that is missed.

@@ -20,12 +20,18 @@ pub(super) struct Shelf<'a> {
     products: Option<&'a ProductNames>,
     media: Option<&'a MediaManifest>,
     parts: BTreeMap<String, &'a Part>,
+    /// Kinds of which a file is given that has faults: what it would hold is not known, so nothing is missed in it.
+    broken: BTreeSet<ContentKind>,
 }
 
 impl<'a> Shelf<'a> {
     /// `given` counts before what is published; of several versions the greatest.
-    pub(super) fn of(published: &'a [Newest], given: impl Iterator<Item = &'a Content>) -> Self {
-        let mut shelf = Self::default();
+    pub(super) fn of(
+        published: &'a [Newest],
+        given: impl Iterator<Item = &'a Content>,
+        broken: BTreeSet<ContentKind>,
+    ) -> Self {
+        let mut shelf = Self { broken, ..Self::default() };
         for one in published {
             shelf.put(&one.content);
         }
@@ -70,7 +76,8 @@ fn part_references(given: &Given, part: &Part, shelf: &Shelf<'_>) -> Vec<Finding
     let checklist = part.checklist();
     let names_media = checklist.items().any(|item| !item.media.is_empty());
     let mut found = Vec::new();
-    let mut absent = |zh: &str, en: &str, kind: ContentKind| found.push(missing(given, zh, en, kind));
+    let mut absent =
+        |zh: &str, en: &str, kind: ContentKind| found.extend(missing(given, zh, en, kind, shelf));
     if shelf.law.is_none() {
         absent("法律条文", "law records", ContentKind::Law);
     }
@@ -81,10 +88,15 @@ fn part_references(given: &Given, part: &Part, shelf: &Shelf<'_>) -> Vec<Finding
         absent("媒体清单", "media manifest", ContentKind::Media);
     }
     let (Some(law), Some(legend)) = (shelf.law, shelf.legend) else { return found };
+    if [ContentKind::Law, ContentKind::Legend].iter().any(|kind| shelf.broken.contains(kind)) {
+        return found;
+    }
     let known: BTreeSet<String> = match shelf.media {
-        Some(manifest) => manifest.media.iter().map(|medium| medium.id.clone()).collect(),
-        // Told once above.
-        None => checklist.items().flat_map(|item| item.media.iter().cloned()).collect(),
+        Some(manifest) if !shelf.broken.contains(&ContentKind::Media) => {
+            manifest.media.iter().map(|medium| medium.id.clone()).collect()
+        }
+        // Told once above, or with the manifest.
+        _ => checklist.items().flat_map(|item| item.media.iter().cloned()).collect(),
     };
     let references = References { law, legend, media: &known };
     let errors = references.unresolved(&given.name, checklist);
@@ -92,13 +104,16 @@ fn part_references(given: &Given, part: &Part, shelf: &Shelf<'_>) -> Vec<Finding
     found
 }
 
-fn missing(given: &Given, zh: &str, en: &str, kind: ContentKind) -> Finding {
+fn missing(given: &Given, zh: &str, en: &str, kind: ContentKind, shelf: &Shelf<'_>) -> Option<Finding> {
+    if shelf.broken.contains(&kind) {
+        return None;
+    }
     let code = kind.code();
     let (zh, en) = (
         format!("引用了{zh}（{code}），但既没有给出，也没有发布过"),
         format!("refers to the {en} ({code}), which is neither given nor published"),
     );
-    Finding::whole(&given.name, "admin.content-absent", zh, en)
+    Some(Finding::whole(&given.name, "admin.content-absent", zh, en))
 }
 
 /// A text at a place of the file.
@@ -151,12 +166,11 @@ fn articles(given: &Given, shelf: &Shelf<'_>) -> Vec<Finding> {
     all.retain(|one| {
         one.text.contains('-') && one.text.starts_with(|first: char| first.is_ascii_uppercase())
     });
+    if all.is_empty() || shelf.broken.contains(&ContentKind::Law) {
+        return Vec::new();
+    }
     let Some(law) = shelf.law else {
-        let is_cited = !all.is_empty();
-        return is_cited
-            .then(|| missing(given, "法律条文", "law records", ContentKind::Law))
-            .into_iter()
-            .collect();
+        return missing(given, "法律条文", "law records", ContentKind::Law, shelf).into_iter().collect();
     };
     let part = part_id(given);
     let unknown = all.iter().filter(|one| !law.articles.contains_key(one.text));
@@ -180,10 +194,11 @@ fn products(given: &Given, content: &Content, shelf: &Shelf<'_>) -> Vec<Finding>
     let mut all = Vec::new();
     // Conditions of items read products too; those are texts of expressions, and unknown ones are no fault.
     named(&value, &["product", "products"], None, &mut all);
+    if all.is_empty() || shelf.broken.contains(&ContentKind::Products) {
+        return Vec::new();
+    }
     let Some(names) = shelf.products else {
-        let is_named = !all.is_empty();
-        return is_named
-            .then(|| missing(given, "产品名称", "names of products", ContentKind::Products))
+        return missing(given, "产品名称", "names of products", ContentKind::Products, shelf)
             .into_iter()
             .collect();
     };
@@ -206,6 +221,9 @@ fn products(given: &Given, content: &Content, shelf: &Shelf<'_>) -> Vec<Finding>
 fn items(given: &Given, manifest: &MediaManifest, shelf: &Shelf<'_>) -> Vec<Finding> {
     let known: BTreeSet<&str> =
         shelf.parts.values().flat_map(|part| part.checklist().items().map(|item| item.id.as_str())).collect();
+    if shelf.broken.contains(&ContentKind::Part) {
+        return Vec::new();
+    }
     let part = part_id(given);
     let mut found = Vec::new();
     for medium in &manifest.media {
@@ -223,7 +241,7 @@ fn items(given: &Given, manifest: &MediaManifest, shelf: &Shelf<'_>) -> Vec<Find
 
 /// Media of a manifest that no part names: they would travel for nothing.
 pub(super) fn unused(given: &Given, manifest: &MediaManifest, shelf: &Shelf<'_>) -> Vec<Finding> {
-    if shelf.parts.is_empty() {
+    if shelf.parts.is_empty() || shelf.broken.contains(&ContentKind::Part) {
         return Vec::new();
     }
     let used: BTreeSet<&str> = shelf
