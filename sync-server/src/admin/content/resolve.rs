@@ -135,7 +135,7 @@ fn named<'a>(value: &'a Value, members: &[&'static str], row: Option<&'a str>, f
                     Some(member) => {
                         let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
                         let texts = list.iter().filter_map(Value::as_str);
-                        found.extend(texts.map(|text| Named { row, member: *member, text }));
+                        found.extend(texts.map(|text| Named { row, member, text }));
                     }
                     None => named(value, members, row, found),
                 }
