@@ -1,12 +1,9 @@
 //! What can be wrong with a workbook, where, and in which words it is told.
 
+use crate::findings::placed;
 use crate::place::At;
-use crate::remark::Remark;
 use std::fmt;
 use zhian_domain::checklist::Bilingual;
-
-/// Most errors that one reading tells; the rest is counted.
-pub const ERRORS_MAX: usize = 500;
 
 macro_rules! errors {
     ($($(#[$doc:meta])+ $variant:ident { $($(#[$field_doc:meta])+ $field:ident: $type:ty),* $(,)? } $code:literal
@@ -371,28 +368,6 @@ impl WorkbookError {
     }
 }
 
-/// Puts the place in front of the words.
-pub(crate) fn placed(at: Option<&At>, words: Bilingual) -> Bilingual {
-    match at {
-        None => words,
-        Some(at) => Bilingual {
-            zh: format!("{}：{}", position_zh(at), words.zh),
-            en: format!(
-                "{}, row {}, column {} ({}): {}",
-                at.sheet,
-                at.row,
-                crate::place::letters(at.column),
-                at.a1(),
-                words.en
-            ),
-        },
-    }
-}
-
-fn position_zh(at: &At) -> String {
-    format!("“{}”第{}行{}列（{}）", at.sheet, at.row, crate::place::letters(at.column), at.a1())
-}
-
 impl fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence().en)
@@ -400,29 +375,3 @@ impl fmt::Display for WorkbookError {
 }
 
 impl std::error::Error for WorkbookError {}
-
-/// What was found wrong so far, and what was tidied.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub errors: Vec<WorkbookError>,
-    pub remarks: Vec<Remark>,
-    more: usize,
-}
-
-impl Findings {
-    pub(crate) fn add(&mut self, error: WorkbookError) {
-        if self.errors.len() < ERRORS_MAX {
-            self.errors.push(error);
-        } else {
-            self.more += 1;
-        }
-    }
-
-    /// The errors in the order of sheets and cells as they were met, if there are any.
-    pub(crate) fn into_result(mut self) -> Result<Vec<Remark>, Vec<WorkbookError>> {
-        if self.more > 0 {
-            self.errors.push(WorkbookError::More { count: self.more });
-        }
-        if self.errors.is_empty() { Ok(self.remarks) } else { Err(self.errors) }
-    }
-}

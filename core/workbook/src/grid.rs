@@ -1,6 +1,7 @@
 //! Cells of a workbook as they are, read without trusting the file.
 
-use crate::error::{Findings, WorkbookError};
+use crate::error::WorkbookError;
+use crate::findings::Findings;
 use crate::place::At;
 use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
 use std::collections::BTreeMap;
@@ -61,7 +62,7 @@ pub(crate) fn read(
     let mut grids = Vec::new();
     for name in names.iter().filter(|name| wanted(name)) {
         let merged = workbook.merge_cells_by_sheet_name(name).map_err(not_xlsx)?;
-        for range in merged.iter().take(crate::error::ERRORS_MAX) {
+        for range in merged.iter().take(crate::findings::ERRORS_MAX) {
             findings.add(merge_error(name, range));
         }
         grids.push(sheet(&mut workbook, name, findings)?);

@@ -1,7 +1,8 @@
 //! Reads the workbook back.
 
 use crate::codes;
-use crate::error::{Findings, WorkbookError};
+use crate::error::WorkbookError;
+use crate::findings::Findings;
 use crate::grid;
 use crate::json::Json;
 use crate::layout::{self, Of, SHEETS, Sheet};

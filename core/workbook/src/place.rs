@@ -1,6 +1,7 @@
 //! Where something stands in a workbook.
 
 use std::fmt;
+use zhian_domain::checklist::Bilingual;
 
 /// A cell of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,17 @@ impl At {
     #[must_use]
     pub fn a1(&self) -> String {
         format!("{}{}", letters(self.column), self.row)
+    }
+
+    /// The cell in words: sheet, row, column and address, in both languages.
+    #[must_use]
+    pub fn words(&self) -> Bilingual {
+        let (Self { sheet, row, column }, address) = (self, self.a1());
+        let column = letters(*column);
+        Bilingual {
+            zh: format!("“{sheet}”第{row}行{column}列（{address}）"),
+            en: format!("{sheet}, row {row}, column {column} ({address})"),
+        }
     }
 }
 

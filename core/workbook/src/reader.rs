@@ -1,7 +1,8 @@
 //! From the cells of a row to members.
 
 use crate::codes::{self, Codes};
-use crate::error::{Findings, WorkbookError};
+use crate::error::WorkbookError;
+use crate::findings::Findings;
 use crate::grid::{Cell, Grid};
 use crate::json::Json;
 use crate::part;

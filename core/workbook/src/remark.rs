@@ -1,6 +1,6 @@
 //! What was tidied while reading.
 
-use crate::error::placed;
+use crate::findings::placed;
 use crate::place::At;
 use zhian_domain::checklist::Bilingual;
 
@@ -50,9 +50,9 @@ impl Remark {
         }
     }
 
-    /// The remark with its place, in both languages.
+    /// The remark without its place, in both languages.
     #[must_use]
-    pub fn sentence(&self) -> Bilingual {
+    pub fn words(&self) -> Bilingual {
         let (zh, en) = match self {
             Self::Trimmed { .. } => (
                 "已去掉首尾的空格或者换行".to_owned(),
@@ -65,6 +65,12 @@ impl Remark {
                 (format!("表格日期按{day}读取"), format!("the date of the spreadsheet was read as {day}"))
             }
         };
-        placed(Some(self.at()), Bilingual { zh, en })
+        Bilingual { zh, en }
+    }
+
+    /// The remark with its place, in both languages.
+    #[must_use]
+    pub fn sentence(&self) -> Bilingual {
+        placed(Some(self.at()), self.words())
     }
 }

@@ -1,6 +1,7 @@
 //! Sheets as tables: which column is which.
 
-use crate::error::{Findings, WorkbookError};
+use crate::error::WorkbookError;
+use crate::findings::Findings;
 use crate::grid::{Cell, Grid};
 use crate::import::is_named;
 use crate::layout::{Of, SHEETS, Sheet};

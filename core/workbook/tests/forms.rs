@@ -1,5 +1,14 @@
 //! A form made for ODK becomes a checklist that the domain accepts, and nothing of it is dropped unseen.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::type_complexity,
+    reason = "a test stops at the first surprise"
+)]
+
 mod support;
 
 use serde_json::Value;
@@ -336,4 +345,26 @@ fn a_form_that_cannot_be_read_is_refused_with_every_place() {
     let mut without = odk_form(&[]);
     without.sheets.retain(|(name, _)| name != "survey");
     assert_eq!(import_form(&without.written(), &defaults()).unwrap_err()[0].code(), "workbook.missing-sheet");
+}
+
+#[test]
+fn hints_after_the_eighth_and_constraints_that_have_no_place_are_listed() {
+    let heading = ["begin_group", "many", "许多", "Many"];
+    let mut group: Vec<Vec<String>> = vec![heading.map(str::to_owned).to_vec()];
+    // Questions that one calculation reads make one item, with a hint of each.
+    for number in 1..=10 {
+        let row = ["integer", &format!("n{number}"), "数量", "Count", "数一数。", "Count them.", "yes"];
+        group.push(row.iter().map(|cell| (*cell).to_owned()).collect());
+    }
+    let sum: Vec<String> = (1..=10).map(|number| format!("${{n{number}}}")).collect();
+    let row = ["calculate", "sum", "", "", "", "", "", "", ". < 100", &sum.join(" + ")];
+    group.push(row.iter().map(|cell| (*cell).to_owned()).collect());
+    group.push(vec!["end_group".to_owned()]);
+    let rows: Vec<Vec<&str>> = group.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let form = import_form(&odk_form(&rows).written(), &defaults()).unwrap();
+    let count = |code: &str| form.left.iter().filter(|one| one.code() == code).count();
+    assert_eq!(count("xlsform.hint"), 2, "{:?}", form.left);
+    let constraint = form.left.iter().find(|one| one.sentence().en.contains(". < 100"));
+    assert!(constraint.unwrap().sentence().en.contains("take no constraint"), "{:?}", form.left);
 }

@@ -1,5 +1,14 @@
 //! What is wrong in a workbook is told with its cell, all of it at once, and nothing is imported.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::type_complexity,
+    reason = "a test stops at the first surprise"
+)]
+
 mod support;
 
 use proptest::prelude::*;

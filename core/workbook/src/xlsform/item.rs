@@ -9,6 +9,9 @@ use crate::codes::JUDGEMENT;
 use crate::json::Json;
 use std::collections::BTreeMap;
 
+/// Most steps of an item, as the reader of checklists counts them.
+const STEPS_MAX: usize = 8;
+
 impl Building<'_> {
     pub(super) fn item(&mut self, item: &Item) -> Json {
         let rows: Vec<Row> = item.rows.iter().filter_map(|index| self.rows.get(*index)).cloned().collect();
@@ -74,7 +77,11 @@ impl Building<'_> {
     fn how(&mut self, rows: &[Row]) -> Vec<Json> {
         let hinted: Vec<&Row> = rows.iter().filter(|row| row.hint != Words::default()).collect();
         let mut steps = Vec::new();
-        for row in hinted {
+        for (index, row) in hinted.into_iter().enumerate() {
+            if index >= STEPS_MAX {
+                self.left(LeftOver::Hint { at: row.at.clone() });
+                continue;
+            }
             self.untranslated(&row.at, &row.hint);
             steps.push(Json::both(row.hint.zh.clone(), row.hint.en.clone()));
         }
@@ -88,7 +95,6 @@ impl Building<'_> {
                 ),
             });
         }
-        steps.truncate(8);
         steps
     }
 
@@ -141,6 +147,11 @@ impl Building<'_> {
             (Some(said), Readable::Judgement(_) | Readable::Nothing) => {
                 let (at, found) = (said.at.clone(), said.text.clone());
                 self.left(LeftOver::Expression { at, found, because: Because::Unreadable });
+                None
+            }
+            (Some(said), readable) if row.kind == "calculate" || matches!(readable, Readable::Several(_)) => {
+                let (at, found) = (said.at.clone(), said.text.clone());
+                self.left(LeftOver::Expression { at, found, because: Because::NoPlace });
                 None
             }
             (Some(said), _) => {

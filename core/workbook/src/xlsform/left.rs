@@ -1,6 +1,6 @@
 //! What a form has that a checklist cannot hold.
 
-use crate::error::placed;
+use crate::findings::placed;
 use crate::place::At;
 use zhian_domain::checklist::Bilingual;
 
@@ -27,6 +27,8 @@ pub enum Because {
     Pattern,
     /// Too long, or too many fields in one item.
     Large,
+    /// It constrains something that takes no constraint: several choices, or a computed value.
+    NoPlace,
 }
 
 impl Because {
@@ -47,6 +49,9 @@ impl Because {
                 "computed values and constraints read questions of one group under one condition only",
             ),
             Self::Pattern => ("正则表达式没有对应写法", "the pattern has no counterpart"),
+            Self::NoPlace => {
+                ("多选和计算值不能带约束", "several choices and computed values take no constraint")
+            }
             Self::Large => {
                 ("太长，或者一项中的字段太多", "it is too long, or an item would have too many fields")
             }
@@ -92,6 +97,11 @@ pub enum LeftOver {
         /// The cell.
         at: At,
     },
+    /// A hint after the eighth of one item.
+    Hint {
+        /// The cell.
+        at: At,
+    },
     /// A name that ids may not have; carried over under another.
     Renamed {
         /// The cell.
@@ -130,6 +140,7 @@ impl LeftOver {
         "xlsform.expression",
         "xlsform.column",
         "xlsform.note",
+        "xlsform.hint",
         "xlsform.renamed",
         "xlsform.untranslated",
         "xlsform.loosened",
@@ -145,6 +156,7 @@ impl LeftOver {
             Self::Expression { .. } => "xlsform.expression",
             Self::Column { .. } => "xlsform.column",
             Self::Note { .. } => "xlsform.note",
+            Self::Hint { .. } => "xlsform.hint",
             Self::Renamed { .. } => "xlsform.renamed",
             Self::Untranslated { .. } => "xlsform.untranslated",
             Self::Loosened { .. } => "xlsform.loosened",
@@ -161,6 +173,7 @@ impl LeftOver {
             | Self::Expression { at, .. }
             | Self::Column { at, .. }
             | Self::Note { at }
+            | Self::Hint { at }
             | Self::Renamed { at, .. }
             | Self::Untranslated { at, .. }
             | Self::Loosened { at, .. }
@@ -193,6 +206,10 @@ impl LeftOver {
             Self::Note { .. } => (
                 "说明没有可附的问题，未能带入".to_owned(),
                 "the note has no question of its own and is not carried over".to_owned(),
+            ),
+            Self::Hint { .. } => (
+                "一项最多八个步骤，这条提示未能带入".to_owned(),
+                "an item has at most eight steps; this hint is not carried over".to_owned(),
             ),
             Self::Renamed { found, instead, .. } => {
                 (format!("“{found}”改作编号“{instead}”"), format!("{found:?} became the id {instead:?}"))

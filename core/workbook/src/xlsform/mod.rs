@@ -24,7 +24,8 @@ mod xpath;
 
 pub use left::{Because, LeftOver};
 
-use crate::error::{Findings, WorkbookError};
+use crate::error::WorkbookError;
+use crate::findings::Findings;
 use crate::part::{FileKind, Part};
 use crate::{grid, json::Json};
 

@@ -1,7 +1,8 @@
 //! Rows of a form: questions in their groups, and lists of choices.
 
 use super::left::LeftOver;
-use crate::error::{Findings, WorkbookError};
+use crate::error::WorkbookError;
+use crate::findings::Findings;
 use crate::grid::{Cell, Grid};
 use crate::import::is_named;
 use crate::place::At;

@@ -8,7 +8,10 @@ use std::time::Duration;
 use zhian_domain::time::Timestamp;
 
 /// Every migration, in order. The position in this list plus one is the schema number.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_office.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/0001_office.sql"),
+    include_str!("../../../migrations/0002_content.sql"),
+];
 
 /// How long a writer waits for another process that writes to the same file.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
