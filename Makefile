@@ -34,8 +34,8 @@ help: ## what can be made
 demo: ## one real visit from task to ledger: two phones, no network, a bad line
 	@tests/setup.sh build
 	@echo "demo: building the server, the terminal client and the story (the first time takes some minutes)"
-	@cargo build --release --locked -p zhian-server -p zhian-cli -p zhian-tests --bins
-	@target/release/zhian-demo --data '$(DATA)' $(if $(PHOTOS),--photos '$(PHOTOS)')
+	@cargo build --locked -p zhian-server -p zhian-cli -p zhian-tests --bins
+	@target/debug/zhian-demo --data '$(DATA)' $(if $(PHOTOS),--photos '$(PHOTOS)')
 
 clean-demo: ## remove what the demo left
 	@if [ -e '$(DATA)' ] && [ ! -e '$(DATA)/.zhian-demo' ]; then \

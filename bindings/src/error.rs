@@ -63,7 +63,12 @@ fn sentence(cause: &EngineError, language: Language) -> String {
             return own.clone();
         }
     }
-    words::sentence(language, cause.code()).to_owned()
+    let sentence = words::sentence(language, cause.code()).to_owned();
+    let EngineError::Library(cause) = cause else { return sentence };
+    // What is to be mended belongs to what people read.
+    let details = cause.details();
+    let lines = details.iter().map(|line| words::of(language, line));
+    std::iter::once(sentence.as_str()).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// An error with everything below it, outermost first.

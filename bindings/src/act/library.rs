@@ -10,8 +10,10 @@ use crate::view::{
     self, CheckFormView, ComparisonView, DeadlineView, DirectorView, DueView, HintView, MediaPlanView,
     MediaReportView, QuizView, QuotaView, RiskListRowView, RiskListView, SchemeView, SizeView,
 };
+use std::slice::from_ref;
 use std::sync::Arc;
 use zhian_domain::id::ItemId;
+use zhian_domain::rules::deadline::Deadline;
 
 #[uniffi::export]
 impl Engine {
@@ -87,7 +89,12 @@ impl Engine {
 
     /// One risk control list. Errors: `engine.unknown-list`, `store.*`.
     pub fn risk_list(&self, list: String) -> Result<RiskListView, ZhianError> {
-        self.call(|engine, reader| Ok(view::risk_list(reader, &engine.risk_list(&list)?)))
+        self.call(|engine, reader| {
+            let list = engine.risk_list(&list)?;
+            let basis =
+                list.rows.iter().map(|row| engine.cited(&row.basis)).collect::<Result<Vec<_>, _>>()?;
+            Ok(view::risk_list(reader, &list, &basis))
+        })
     }
 
     /// The forms of a list for a range of days. Errors: `engine.unknown-list`, `engine.bad-input`, `risk.range`, `store.*`.
@@ -117,20 +124,28 @@ impl Engine {
 
     /// Whether a unit must appoint a director and officers. Errors: `engine.no-content`, `engine.bad-input`, `store.*`.
     pub fn director_rule(&self, input: UnitInput) -> Result<DirectorView, ZhianError> {
-        self.call(|engine, reader| Ok(view::director(reader, &engine.director_rule(&input.try_into()?)?)))
+        self.call(|engine, reader| {
+            let answer = engine.director_rule(&input.try_into()?)?;
+            Ok(view::director(reader, &answer, &engine.cited(&answer.basis)?))
+        })
     }
 
     /// Every deadline of the rules. Errors: `engine.no-content`, `store.*`.
     pub fn deadlines(&self) -> Result<Vec<DeadlineView>, ZhianError> {
         self.call(|engine, reader| {
-            Ok(engine.deadlines()?.iter().map(|one| view::deadline(reader, one)).collect())
+            let shown =
+                |one: &Deadline| Ok(view::deadline(reader, one, &engine.cited(from_ref(&one.article))?));
+            engine.deadlines()?.iter().map(shown).collect()
         })
     }
 
     /// When a term ends, provisional where a year it touches is not announced. Errors: `engine.no-content`, `rules.*`,
     /// `store.*`.
     pub fn deadline(&self, id: String, input: TermInput) -> Result<DueView, ZhianError> {
-        self.call(|engine, reader| Ok(view::due(reader, &engine.deadline(&id, &input.into())?)))
+        self.call(|engine, reader| {
+            let due = engine.deadline(&id, &input.into())?;
+            Ok(view::due(reader, &due, &engine.cited(from_ref(&due.article))?))
+        })
     }
 
     /// The grading schemes, the default first. Errors: `engine.no-content`, `store.*`.
@@ -143,6 +158,9 @@ impl Engine {
     /// How many visits of a year are left to an enterprise. Errors: `engine.no-content`, `engine.bad-input`, `rules.*`,
     /// `store.*`.
     pub fn visit_quota(&self, input: QuotaInput) -> Result<QuotaView, ZhianError> {
-        self.call(|engine, reader| Ok(view::quota(reader, &engine.visit_quota(&input.try_into()?)?)))
+        self.call(|engine, reader| {
+            let quota = engine.visit_quota(&input.try_into()?)?;
+            Ok(view::quota(reader, &quota, &engine.cited(&quota.basis)?))
+        })
     }
 }

@@ -8,6 +8,7 @@ mod item;
 mod library;
 mod newer;
 mod office;
+mod risk;
 mod rules;
 mod signing;
 mod status;
@@ -29,9 +30,8 @@ pub use item::{
     JudgementChoice, LimitView, SettledView,
 };
 pub use library::{
-    CheckFormView, ComparedRowView, ComparisonView, FormLineView, FormMode, MediaPlanView, MediaReportView,
-    MediumFailureView, QuestionKind, QuizOutcomeView, QuizQuestionView, QuizView, RiskListRowView,
-    RiskListView, RiskRowView, RiskVerdict,
+    MediaPlanView, MediaReportView, MediumFailureView, QuestionKind, QuizOutcomeView, QuizQuestionView,
+    QuizView,
 };
 pub use newer::{
     AnswerFate, DifferenceView, KeptItemView, MovedAnswerView, NewerVersionView, VersionStanding,
@@ -39,6 +39,10 @@ pub use newer::{
 pub use office::{
     IdentityView, PullView, SafetyView, SyncEnd, SyncFate, SyncItemKind, SyncItemView, SyncStatusView,
     SyncView,
+};
+pub use risk::{
+    CheckFormView, ComparedRowView, ComparisonView, FormLineView, FormMode, RiskListRowView, RiskListView,
+    RiskRowView, RiskVerdict,
 };
 pub use rules::{
     DeadlineView, DirectorView, DueView, GradeView, QuotaView, ReasonsView, Required, SchemeView, SizeClass,
@@ -59,9 +63,10 @@ pub(crate) use care::{doctor, exported, freed, imported, sealed_bytes, settings,
 pub(crate) use evidence::{evidence, evidence_screen};
 pub(crate) use guide::hint;
 pub(crate) use item::{finding, item};
-pub(crate) use library::{check_form, comparison, media_plan, media_report, quiz, risk_list, risk_row};
+pub(crate) use library::{media_plan, media_report, quiz};
 pub(crate) use newer::{kept, newer_version};
 pub(crate) use office::{identity, pulled, sync_status, synced};
+pub(crate) use risk::{check_form, comparison, risk_list, risk_row};
 pub(crate) use rules::{deadline, director, due, quota, scheme, size};
 pub(crate) use signing::{event, sealed_visit, signatures, signing};
 pub(crate) use status::{late_work, quarantine, status};

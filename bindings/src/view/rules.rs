@@ -1,5 +1,6 @@
 //! What the rules of supervision say, with reasons in words.
 
+use super::guide::{CitationView, citation};
 use crate::reader::{Reader, office_moment};
 use zhian_domain::checklist::{Bilingual, Verified};
 use zhian_domain::facts::SizeClass as GivenSize;
@@ -8,6 +9,7 @@ use zhian_domain::rules::director::DirectorAnswer;
 use zhian_domain::rules::grading::{Grade, Scheme, VisitQuota};
 use zhian_domain::rules::size::{SizeAnswer, UnitPart as GivenPart};
 use zhian_domain::rules::{MissingInput, Required as GivenRequired, standing_words};
+use zhian_engine::view;
 
 /// How large a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -69,8 +71,8 @@ pub struct DirectorView {
     pub director: Required,
     /// The quality safety officer (质量安全员).
     pub officer: Required,
-    /// Articles, by id.
-    pub basis: Vec<String>,
+    /// Articles it rests on, as today's law has them.
+    pub basis: Vec<CitationView>,
     /// Why.
     pub why: ReasonsView,
 }
@@ -82,8 +84,8 @@ pub struct DeadlineView {
     pub id: String,
     /// What it is for.
     pub event: String,
-    /// Article, by id.
-    pub article: String,
+    /// Article that sets it, as today's law has it.
+    pub basis: Vec<CitationView>,
 }
 
 /// When a term ends.
@@ -97,8 +99,8 @@ pub struct DueView {
     pub how: String,
     /// Whether it may still change: a year it touches is not announced, or not here.
     pub provisional: bool,
-    /// Article, by id.
-    pub article: String,
+    /// Article that sets it, as today's law has it.
+    pub basis: Vec<CitationView>,
     /// What an extension would need; none where there is none.
     pub extension: Option<String>,
     /// That the rule is still to be checked, in words; none if it was read in a source.
@@ -150,8 +152,8 @@ pub struct QuotaView {
     pub over: u32,
     /// By when the next one is due, `2026-11-21`.
     pub next_by: Option<String>,
-    /// Articles, by id.
-    pub basis: Vec<String>,
+    /// Articles it rests on, as today's law has them.
+    pub basis: Vec<CitationView>,
     /// Why.
     pub why: ReasonsView,
 }
@@ -162,6 +164,10 @@ fn why(reader: Reader, reasons: &[Bilingual], missing: &[MissingInput], verified
         missing: missing.iter().map(|one| reader.of(&one.phrase().to_bilingual())).collect(),
         to_be_checked: standing_words(verified).map(|words| reader.of(&words)),
     }
+}
+
+fn cited(reader: Reader, shown: &[view::CitationView]) -> Vec<CitationView> {
+    shown.iter().map(|one| citation(reader, one)).collect()
 }
 
 /// A size.
@@ -181,7 +187,7 @@ pub(crate) fn size(reader: Reader, (part, shown): &(GivenPart, SizeAnswer)) -> S
 }
 
 /// Who must be appointed.
-pub(crate) fn director(reader: Reader, shown: &DirectorAnswer) -> DirectorView {
+pub(crate) fn director(reader: Reader, shown: &DirectorAnswer, basis: &[view::CitationView]) -> DirectorView {
     let required = |one: GivenRequired| match one {
         GivenRequired::Yes => Required::Yes,
         GivenRequired::No => Required::No,
@@ -190,24 +196,24 @@ pub(crate) fn director(reader: Reader, shown: &DirectorAnswer) -> DirectorView {
     DirectorView {
         director: required(shown.director),
         officer: required(shown.officer),
-        basis: shown.basis.clone(),
+        basis: cited(reader, basis),
         why: why(reader, &shown.reasons, &shown.missing, shown.verified),
     }
 }
 
 /// A deadline.
-pub(crate) fn deadline(reader: Reader, shown: &Deadline) -> DeadlineView {
-    DeadlineView { id: shown.id.clone(), event: reader.of(&shown.event), article: shown.article.clone() }
+pub(crate) fn deadline(reader: Reader, shown: &Deadline, basis: &[view::CitationView]) -> DeadlineView {
+    DeadlineView { id: shown.id.clone(), event: reader.of(&shown.event), basis: cited(reader, basis) }
 }
 
 /// When a term ends.
-pub(crate) fn due(reader: Reader, shown: &Due) -> DueView {
+pub(crate) fn due(reader: Reader, shown: &Due, basis: &[view::CitationView]) -> DueView {
     DueView {
         at: office_moment(shown.at),
         day: shown.day.to_string(),
         how: reader.of(&shown.how),
         provisional: shown.is_provisional(),
-        article: shown.article.clone(),
+        basis: cited(reader, basis),
         extension: shown.extension.as_ref().map(|one| reader.of(&one.needs)),
         to_be_checked: standing_words(shown.verified).map(|words| reader.of(&words)),
     }
@@ -232,7 +238,7 @@ pub(crate) fn scheme(reader: Reader, shown: &Scheme) -> SchemeView {
 }
 
 /// How many visits are left.
-pub(crate) fn quota(reader: Reader, shown: &VisitQuota) -> QuotaView {
+pub(crate) fn quota(reader: Reader, shown: &VisitQuota, basis: &[view::CitationView]) -> QuotaView {
     QuotaView {
         max: shown.max,
         counted: shown.counted,
@@ -240,7 +246,7 @@ pub(crate) fn quota(reader: Reader, shown: &VisitQuota) -> QuotaView {
         left: shown.left,
         over: shown.over,
         next_by: shown.next_by.map(|day| day.to_string()),
-        basis: shown.basis.clone(),
+        basis: cited(reader, basis),
         why: why(reader, &shown.reasons, &shown.missing, shown.verified),
     }
 }

@@ -1,7 +1,7 @@
 //! What the regulator published, as far as the office signed it and this program understands it: read once, then kept.
 
 use crate::engine::{Engine, lock};
-use crate::error::EngineError;
+use crate::error::{EngineError, LibraryError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use zhian_domain::checklist::Legend;
@@ -109,7 +109,7 @@ fn usable(row: &ContentRow, key: &[u8]) -> Option<Content> {
 
 /// Something that was published, or `engine.no-content` with its kind.
 pub(crate) fn published<T>(found: Option<&T>, kind: ContentKind) -> Result<&T, EngineError> {
-    found.ok_or(EngineError::NoContent { kind: kind.code() })
+    Ok(found.ok_or(LibraryError::NoContent { kind: kind.code() })?)
 }
 
 impl Engine {

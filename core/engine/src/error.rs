@@ -1,18 +1,16 @@
 //! What can go wrong in a use case, and who can mend it.
 
 mod code;
+mod library;
 
 pub use code::{ALERT_CODES, Param};
+pub use library::LibraryError;
 
 use crate::adapter::HttpTransportError;
 use crate::port::{EntropyError, HostError, SignerError, TransportError};
 use zhian_domain::checklist::ChecklistError;
 use zhian_domain::id::{ContentHash, EvidenceHash, FindingId, IdError, InspectorId, ItemId, TaskId, VisitId};
-use zhian_domain::media::MediaError;
 use zhian_domain::place::PositionError;
-use zhian_domain::quiz::QuizError;
-use zhian_domain::risk::RiskError;
-use zhian_domain::rules::RuleError;
 use zhian_domain::seal::SealError;
 use zhian_draft::{DraftError, PackError, Refusal};
 use zhian_protocol::canonical::CanonicalError;
@@ -172,36 +170,6 @@ pub enum EngineError {
         item: ItemId,
         /// What is wrong.
         detail: String,
-    },
-    /// The regulator has not published this, or this device has not pulled it. Sync.
-    #[error("nothing of kind {kind} that was published is on this device")]
-    NoContent {
-        /// Code of the kind.
-        kind: &'static str,
-    },
-    /// No such risk list here. Sync, or choose another.
-    #[error("risk list {id:?} is not on this device")]
-    UnknownList {
-        /// Its id.
-        id: String,
-    },
-    /// The item asks for no quiz.
-    #[error("item {item} has no quiz")]
-    NoQuiz {
-        /// Which item.
-        item: ItemId,
-    },
-    /// No manifest here names this picture or clip. Sync.
-    #[error("medium {hash} is in no manifest on this device")]
-    UnknownMedium {
-        /// Which.
-        hash: ContentHash,
-    },
-    /// The office does not have the picture or clip that it published. Tell the regulator.
-    #[error("the office does not have medium {id}")]
-    MediumNotAtOffice {
-        /// Its id.
-        id: String,
     },
     /// There is nothing to settle on this item.
     #[error("the answers to item {item} do not differ")]
@@ -392,18 +360,9 @@ pub enum EngineError {
     /// A checklist cannot be read.
     #[error(transparent)]
     Checklist(#[from] ChecklistError),
-    /// A picture or clip is not as it was published.
+    /// Published content is not here, or could not be used.
     #[error(transparent)]
-    Media(#[from] MediaError),
-    /// A quiz could not be drawn, scored or verified.
-    #[error(transparent)]
-    Quiz(#[from] QuizError),
-    /// Something could not be done with a risk list.
-    #[error(transparent)]
-    Risk(#[from] RiskError),
-    /// A rule could not be applied.
-    #[error(transparent)]
-    Rule(#[from] RuleError),
+    Library(#[from] LibraryError),
     /// A sealed visit's bytes cannot be made or read.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),

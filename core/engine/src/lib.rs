@@ -37,7 +37,7 @@ pub mod words;
 
 pub use changes::{ChangeListener, Changes, Subscription};
 pub use engine::{Engine, EngineConfig};
-pub use error::{ALERT_CODES, EngineError, Param};
+pub use error::{ALERT_CODES, EngineError, LibraryError, Param};
 pub use guard::guard;
 pub use use_case::answer::AnswerRequest;
 pub use use_case::attach::AttachRequest;

@@ -6,9 +6,8 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::roster::Roster;
 use crate::view::{
-    AnswerView, CheckInView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView,
-    OfficerSignatureView, ParticipantView, PartySignatureView, RefusalView, SealView, SectionView,
-    SignaturesView, VisitCounts, VisitRow, VisitStanding, VisitView,
+    AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, SealView, SectionView,
+    VisitCounts, VisitRow, VisitStanding, VisitView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,7 +16,7 @@ use zhian_domain::checklist::{Item, Stage};
 use zhian_domain::completeness::{Completeness, completeness, conformity, evidence_needed};
 use zhian_domain::evidence::{Evidence, EvidencePurpose};
 use zhian_domain::finding::Finding;
-use zhian_domain::id::{ContentHash, InspectorId, ItemId, VisitId};
+use zhian_domain::id::{ContentHash, ItemId, VisitId};
 use zhian_domain::outcome::{Outcome, outcome};
 use zhian_domain::seal::{SealObstacle, seal};
 use zhian_domain::task::{Task, TaskStanding};
@@ -28,6 +27,7 @@ use zhian_protocol::published::TaskRecord;
 use zhian_store::{FileState, Handle, ParcelOrigin, Source, VisitState};
 
 pub(crate) mod guide;
+mod people;
 
 /// Name under which the typed text of an item's note is kept.
 pub(crate) fn note_field(item: &ItemId) -> String {
@@ -259,55 +259,6 @@ impl Scene<'_> {
     /// One finding.
     pub(crate) fn finding(&self, finding: &Finding) -> FindingView {
         FindingView { finding: finding.clone(), by: self.roster.officer(&finding.by) }
-    }
-
-    /// Everything about signatures.
-    pub(crate) fn signatures(&self) -> SignaturesView {
-        let content = self.content();
-        // Differing answers have no one content that could be signed: that is an answer here, not a failure.
-        let content_digest = canonical::content_digest(content).ok();
-        let is_current = |over: &ContentHash| content_digest.as_ref() == Some(over);
-        SignaturesView {
-            officers: content
-                .officer_signatures
-                .iter()
-                .map(|one| OfficerSignatureView {
-                    officer: self.roster.officer(&one.inspector),
-                    device: one.device,
-                    at: one.at,
-                    current: is_current(&one.over),
-                })
-                .collect(),
-            party: content
-                .party_signatures
-                .iter()
-                .map(|one| PartySignatureView { signature: one.clone(), current: is_current(&one.over) })
-                .collect(),
-            refusals: content
-                .refusals
-                .iter()
-                .map(|one| RefusalView { refusal: one.clone(), current: is_current(&one.over) })
-                .collect(),
-            content_digest,
-        }
-    }
-
-    pub(crate) fn participants(&self, task: &Task) -> Vec<ParticipantView> {
-        let mut found: BTreeMap<InspectorId, Vec<CheckInView>> =
-            task.inspectors.iter().map(|inspector| (*inspector, Vec::new())).collect();
-        for check_in in &self.content().check_ins {
-            let officer = self.roster.officer(&check_in.inspector);
-            let view = CheckInView { check_in: check_in.clone(), officer };
-            found.entry(check_in.inspector).or_default().push(view);
-        }
-        found
-            .into_iter()
-            .map(|(inspector, check_ins)| ParticipantView {
-                officer: self.roster.officer(&inspector),
-                on_task: task.names(&inspector),
-                check_ins,
-            })
-            .collect()
     }
 
     fn sections(&self) -> Result<Vec<SectionView>, EngineError> {

@@ -9,6 +9,7 @@ use zhian_domain::content::{Content, ContentKind, read};
 use zhian_domain::risk::compare::{Comparison, compare};
 use zhian_domain::risk::form::{CheckForm, FormRequest, forms};
 use zhian_domain::risk::table::read_table;
+use zhian_domain::risk::text::rows_of_text;
 use zhian_domain::risk::{Mode, OwnList, RiskError, RiskList};
 
 /// A list by its id, or by the name of its file.
@@ -117,9 +118,7 @@ fn table(path: &Path, name: &str) -> Result<Vec<Vec<String>>, ServerError> {
     if text.trim_start().starts_with(['[', '{']) {
         return from_json(name, text);
     }
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
-    let rows = reader.records().map(|row| row.map(|row| row.iter().map(str::to_owned).collect()));
-    rows.collect::<Result<_, _>>().map_err(|cause| not_text(cause.to_string()))
+    Ok(rows_of_text(text))
 }
 
 fn from_json(name: &str, text: &str) -> Result<Vec<Vec<String>>, ServerError> {

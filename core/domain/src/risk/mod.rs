@@ -11,6 +11,7 @@ mod load;
 pub mod shipped;
 mod similar;
 pub mod table;
+pub mod text;
 
 pub use layout::{COLUMNS, Column, OfficialTable};
 pub use table::{OwnList, OwnRow, TableFault};

@@ -5,7 +5,7 @@ use crate::port::{HttpRequest, Method, Network};
 use crate::travel::http::{refused, request, with};
 use crate::view::{HintView, MediaPlanView, MediaReport, MediumFailure, MediumPlace};
 use crate::watch::Stage;
-use crate::{Engine, EngineError, Watch};
+use crate::{Engine, EngineError, LibraryError, Watch};
 use std::collections::BTreeSet;
 use zhian_domain::id::{ContentHash, ItemId};
 use zhian_domain::media::{MediaError, Medium};
@@ -100,7 +100,11 @@ impl Engine {
                     report.fetched_files += 1;
                     report.fetched_bytes += medium.bytes;
                 }
-                Err(cause @ (EngineError::Media(_) | EngineError::MediumNotAtOffice { .. })) => {
+                Err(
+                    cause @ EngineError::Library(
+                        LibraryError::Media(_) | LibraryError::MediumNotAtOffice { .. },
+                    ),
+                ) => {
                     self.note_failure(medium, &cause)?;
                     let (id, code, detail) = (medium.id.clone(), cause.code(), cause.to_string());
                     report.failed.push(MediumFailure { id, code, detail });
@@ -121,7 +125,7 @@ impl Engine {
     pub fn medium(&self, hash: &ContentHash) -> Result<HintView, EngineError> {
         let shelf = self.content()?;
         let known = shelf.media.iter().flat_map(|manifest| &manifest.media).find(|one| one.hash == *hash);
-        let medium = known.cloned().ok_or(EngineError::UnknownMedium { hash: *hash })?;
+        let medium = known.cloned().ok_or(LibraryError::UnknownMedium { hash: *hash })?;
         let path = self.store.media().sound(hash)?;
         let file = path.map_or(MediumPlace::Absent, |path| MediumPlace::Here { path });
         Ok(HintView { medium, file })
@@ -227,7 +231,7 @@ impl Engine {
                 self.store.media().drop_fetched(&medium.hash)?;
                 Err(MediaError::Size { id, found: offset + found, expected: medium.bytes }.into())
             }
-            404 => Err(EngineError::MediumNotAtOffice { id: medium.id.clone() }),
+            404 => Err(LibraryError::MediumNotAtOffice { id: medium.id.clone() }.into()),
             _ => Err(refused(&response)),
         }
     }

@@ -8,7 +8,7 @@ use crate::content::{Shelf, published};
 use crate::edit::Seen;
 use crate::view::{QuizOutcome, QuizQuestionView, QuizView, VerifyProblem};
 use crate::visit::guide::{beijing_day, citations_of_ids};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, LibraryError};
 use zhian_domain::answer::{AnswerValue, FieldValue};
 use zhian_domain::checklist::{Checklist, FieldKind, Item};
 use zhian_domain::content::ContentKind;
@@ -135,7 +135,7 @@ impl Engine {
                     Ok(bank) => record.verify(bank).err(),
                     Err(_) => continue,
                 },
-                Err(EngineError::Quiz(cause)) => Some(cause),
+                Err(EngineError::Library(LibraryError::Quiz(cause))) => Some(cause),
                 Err(other) => return Err(other),
             };
             problems.extend(checked.map(|cause| VerifyProblem {
@@ -154,7 +154,7 @@ fn has_quiz(item: &Item) -> bool {
 
 fn quiz_item<'a>(checklist: &'a Checklist, id: &ItemId) -> Result<&'a Item, EngineError> {
     let item = checklist.item(id).ok_or_else(|| EngineError::UnknownItem { item: id.clone() })?;
-    if has_quiz(item) { Ok(item) } else { Err(EngineError::NoQuiz { item: id.clone() }) }
+    if has_quiz(item) { Ok(item) } else { Err(LibraryError::NoQuiz { item: id.clone() }.into()) }
 }
 
 fn bank_of<'a>(shelf: &'a Shelf, draw: &Draw) -> Result<&'a QuizBank, EngineError> {

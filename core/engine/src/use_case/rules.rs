@@ -1,6 +1,8 @@
 //! The rules of supervision, asked: size, director, deadlines, visits left. The answers carry their reasons in words.
 
 use crate::content::published;
+use crate::view::CitationView;
+use crate::visit::guide::{beijing_day, citations_of_ids};
 use crate::{Engine, EngineError};
 use zhian_domain::content::ContentKind;
 use zhian_domain::enterprise::UnitKind;
@@ -56,6 +58,12 @@ pub struct QuotaQuestion {
 }
 
 impl Engine {
+    /// Articles by id, as today's law has them. One that the law records do not know is cited by its id and is 待核.
+    /// Errors: `store.*`.
+    pub fn cited(&self, ids: &[String]) -> Result<Vec<CitationView>, EngineError> {
+        Ok(citations_of_ids(self.content()?.as_ref(), ids, beijing_day(self.now().best())))
+    }
+
     /// How large a unit is, for each Order under which it is looked at. Errors: `engine.no-content`, `store.*`.
     pub fn size_class(&self, question: &UnitQuestion) -> Result<Vec<(UnitPart, SizeAnswer)>, EngineError> {
         let shelf = self.content()?;
