@@ -1,6 +1,7 @@
 //! The one error that crosses.
 
 use std::error::Error;
+use zhian_domain::risk::RiskError;
 use zhian_engine::{EngineError, words};
 use zhian_protocol::explain::{self, Language};
 
@@ -33,7 +34,7 @@ pub enum ZhianError {
 impl ZhianError {
     /// An engine's error in words of one language.
     pub(crate) fn said(cause: &EngineError, language: Language) -> Self {
-        let fields = cause.params().into_iter();
+        let fields = cause.params().into_iter().chain(faulty_cells(cause, language));
         Self::Refused {
             code: cause.code().to_owned(),
             sentence: sentence(cause, language),
@@ -64,6 +65,20 @@ fn sentence(cause: &EngineError, language: Language) -> String {
         }
     }
     words::sentence(language, cause.code()).to_owned()
+}
+
+/// What is wrong with a table, one cell a line: a person mends it by these words, so they are in that person's language.
+fn faulty_cells(cause: &EngineError, language: Language) -> Option<(&'static str, String)> {
+    let EngineError::Risk(RiskError::Table { faults, more }) = cause else { return None };
+    let mut lines: Vec<String> =
+        faults.iter().map(|fault| words::of(language, &fault.words()).to_owned()).collect();
+    if *more > 0 {
+        lines.push(match language {
+            Language::Zh => format!("另有{more}处未列出。"),
+            Language::En => format!("And {more} more."),
+        });
+    }
+    Some(("faults", lines.join("\n")))
 }
 
 /// An error with everything below it, outermost first.

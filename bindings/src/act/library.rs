@@ -100,7 +100,7 @@ impl Engine {
 
     /// Holds an enterprise's own list, the text of a CSV table, against a published one.
     ///
-    /// Errors: `engine.unknown-list`, `risk.table` with every faulty cell, `store.*`.
+    /// Errors: `engine.unknown-list`, `store.*`; `risk.table`, whose field `faults` names every faulty cell, one a line.
     pub fn compare_risks(&self, list: String, table: String) -> Result<ComparisonView, ZhianError> {
         self.call(|engine, reader| {
             let (comparison, own) = engine.compare_risks(&list, &table)?;

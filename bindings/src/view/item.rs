@@ -58,7 +58,7 @@ pub enum FieldKind {
     },
     /// Computed from other fields, a percentage or any number; never entered.
     Computed,
-    /// Which records of a period exist, e.g. `2026-11-01..2026-11-30 -2026-11-05`: first the expected ones, then those missing.
+    /// Which records of a period exist, e.g. `2026-11-01..2026-11-30;2026-11-05`: first the expected ones, then those missing.
     Period {
         /// What is counted: `day`, `week` or `month`.
         unit: String,
