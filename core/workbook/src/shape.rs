@@ -258,7 +258,8 @@ pub(crate) static QUESTIONS: &[Member] = &[
     member("difficulty", "难度", Whole, 8),
 ];
 
-pub(crate) static PRODUCTS: &[Member] = &[ID, member("name", "名称", Both, 36)];
+pub(crate) static PRODUCTS: &[Member] =
+    &[ID, member("name", "名称", Both, 36), or(member("also", "别名", Ids, 30), OmitEmpty)];
 
 /// The outermost object of a checklist: of schema 2, of schema 1, and of the rest.
 pub(crate) static CHECKLIST: &[Member] = &[

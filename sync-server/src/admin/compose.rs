@@ -9,7 +9,7 @@ use zhian_domain::checklist::Part;
 use zhian_domain::compose::{Composed, ProductNames, Sources, compose};
 use zhian_domain::content::Content;
 use zhian_domain::enterprise::UnitKind;
-use zhian_domain::facts::{Facts, ProductKind, SizeClass};
+use zhian_domain::facts::{Facts, SizeClass};
 use zhian_domain::law::Law;
 use zhian_domain::product::ProductClass;
 use zhian_domain::time::Timestamp;
@@ -65,16 +65,15 @@ pub fn for_unit(office: &Office, enterprise: &EnterpriseRecord, wish: &Wish) -> 
     let kind = UnitKind::from_code(&enterprise.kind).ok_or_else(|| ServerError::Internal {
         detail: format!("the directory holds the unknown kind {:?}", enterprise.kind),
     })?;
-    let by_name = Names::of(&names);
     let (mut products, mut unknown_products) = (BTreeSet::new(), Vec::new());
     for name in &enterprise.products {
-        match by_name.find(name) {
-            Some(kind) => drop(products.insert(kind)),
+        match names.find(name) {
+            Some(kind) => drop(products.insert(kind.clone())),
             None => unknown_products.push(name.clone()),
         }
     }
     for name in &wish.products {
-        products.insert(by_name.find(name).ok_or_else(|| ServerError::Invalid {
+        products.insert(names.find(name).cloned().ok_or_else(|| ServerError::Invalid {
             what: "product",
             zh: format!("“{name}”不在产品名称表中"),
             detail: format!("{name:?} is not among the names of products"),
@@ -122,25 +121,6 @@ fn sources(published: &[Newest]) -> Result<(&Law, ProductNames, Vec<Part>), Serv
         return Err(missing("checklist part"));
     }
     // Without names, products are called by their codes.
-    let names = names.unwrap_or(ProductNames { version: 0, names: BTreeMap::new() });
+    let names = names.unwrap_or(ProductNames { version: 0, names: BTreeMap::new(), called: BTreeMap::new() });
     Ok((law.ok_or_else(|| missing("law"))?, names, parts))
-}
-
-/// Kinds of product by everything they are called.
-struct Names(BTreeMap<String, ProductKind>);
-
-impl Names {
-    fn of(names: &ProductNames) -> Self {
-        let mut all = BTreeMap::new();
-        for (kind, name) in &names.names {
-            for called in [kind.as_str(), &name.zh, &name.en] {
-                all.insert(called.trim().to_lowercase(), kind.clone());
-            }
-        }
-        Self(all)
-    }
-
-    fn find(&self, name: &str) -> Option<ProductKind> {
-        self.0.get(&name.trim().to_lowercase()).cloned()
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::checklist::load::format::BilingualFormat;
 use crate::checklist::load::second::format::{FieldFormat, ItemFormat};
-use crate::checklist::load::text::{Seen, bilingual, count};
+use crate::checklist::load::text::{Seen, bilingual, chinese, count};
 use crate::checklist::load::{parse, schema_2, version};
 use crate::checklist::{Bilingual, ChecklistError, Fault, Place};
 use crate::facts::ProductKind;
@@ -14,6 +14,8 @@ pub const PRODUCTS_V1: &str = include_str!("../../../checklists/products.v1.json
 
 /// Most kinds of one file.
 const KINDS_MAX: usize = 2_000;
+/// Most further names of one kind.
+const ALSO_MAX: usize = 50;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +30,8 @@ struct ProductsFormat {
 struct ProductFormat {
     id: String,
     name: BilingualFormat,
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 /// One published version of the names.
@@ -37,6 +41,8 @@ pub struct ProductNames {
     pub version: u32,
     /// Names by kind.
     pub names: BTreeMap<ProductKind, Bilingual>,
+    /// Kinds by everything they are called: code, both names, and what registers call them besides. In lower case.
+    pub called: BTreeMap<String, ProductKind>,
 }
 
 impl ProductNames {
@@ -46,6 +52,16 @@ impl ProductNames {
         let code = || Bilingual { zh: kind.to_string(), en: kind.to_string() };
         self.names.get(kind).cloned().unwrap_or_else(code)
     }
+
+    /// The kind that is called so, e.g. in the directory of enterprises: by its code or by any of its names.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&ProductKind> {
+        self.called.get(&spoken(name))
+    }
+}
+
+fn spoken(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// Reads names of kinds of product. `file` is the name that errors give.
@@ -53,12 +69,12 @@ impl ProductNames {
 /// Errors: any of [`ChecklistError`], with the code of the kind as the item.
 pub fn load_products(file: &str, json: &str) -> Result<ProductNames, ChecklistError> {
     let place = Place::file(file);
-    let from: ProductsFormat = parse::<_, ItemFormat, FieldFormat>(file, json, &["products"])?;
+    let from: ProductsFormat = parse::<_, ItemFormat, FieldFormat>(file, json, &["products", "also"])?;
     schema_2(&place, from.schema)?;
     version(&place, from.version)?;
     count(&place.member("products"), from.products.len(), KINDS_MAX, "kinds")?;
     let mut seen = Seen::default();
-    let mut names = BTreeMap::new();
+    let (mut names, mut called) = (BTreeMap::new(), BTreeMap::new());
     for from in from.products {
         let here = place.item(&from.id);
         seen.add(&here, &from.id)?;
@@ -66,7 +82,23 @@ pub fn load_products(file: &str, json: &str) -> Result<ProductNames, ChecklistEr
             let expected = "1 to 48 of a-z, 0-9 and hyphen, beginning with a letter";
             return Err(here.refused(Fault::BadId { id: from.id, expected }));
         };
-        names.insert(kind, bilingual(&here, "name", from.name)?);
+        let name = bilingual(&here, "name", from.name)?;
+        let also_at = here.member("also");
+        if from.also.len() > ALSO_MAX {
+            return Err(also_at.refused(Fault::TooMany {
+                unit: "names",
+                found: from.also.len(),
+                limit: ALSO_MAX,
+            }));
+        }
+        from.also.iter().try_for_each(|also| chinese(&also_at, also))?;
+        for one in [&from.id, &name.zh, &name.en].into_iter().chain(&from.also) {
+            // One name for two kinds would make a checklist of the wrong product.
+            if called.insert(spoken(one), kind.clone()).is_some_and(|other| other != kind) {
+                return Err(also_at.refused(Fault::Duplicate { id: one.clone() }));
+            }
+        }
+        names.insert(kind, name);
     }
-    Ok(ProductNames { version: from.version, names })
+    Ok(ProductNames { version: from.version, names, called })
 }

@@ -238,6 +238,22 @@ fn small() -> (Part, Law, ProductNames) {
 }
 
 #[test]
+fn a_product_is_found_by_everything_it_is_called_and_no_name_is_of_two_kinds() {
+    let toy = ProductKind::new("toy").unwrap();
+    for called in ["toy", "玩具", "Toys", " 儿童玩具 "] {
+        assert_eq!(NAMES.find(called), Some(&toy), "{called}");
+    }
+    assert_eq!(NAMES.find("飞毯"), None);
+    let two = r#"{"schema":2,"version":1,"products":[
+        {"id":"a","name":{"zh":"甲","en":"A thing"},"also":["丙"]},{"id":"b","name":{"zh":"丙","en":"B thing"}}]}"#;
+    let error = load_products("names", two).unwrap_err();
+    assert_eq!(error.code(), "checklist.duplicate");
+    assert!(error.to_string().contains("丙"), "{error}");
+    let latin = two.replace(r#"["丙"]"#, r#"["no Chinese"]"#);
+    assert_eq!(load_products("names", &latin).unwrap_err().code(), "checklist.language");
+}
+
+#[test]
 fn the_bytes_of_a_composition_are_spelt_out_and_pinned() {
     let (part, law, names) = small();
     let sources = Sources { parts: std::slice::from_ref(&part), law: &law, products: &names };

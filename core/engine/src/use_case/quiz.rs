@@ -112,9 +112,15 @@ impl Engine {
                 let task = crate::visit::pinned_task(&self.store, &seen.row)?;
                 let known = self.store.directory().enterprise(&task.enterprise)?;
                 let known = known.and_then(|row| EnterpriseRecord::read(&row.bytes).ok());
+                let names = self.content()?.products.clone();
+                // What the names do not know is taken as it is written; the bank may know it.
+                let kind = |called: String| {
+                    let found = names.as_ref().and_then(|names| names.find(&called));
+                    found.map_or(called.clone(), ToString::to_string)
+                };
                 known
                     .and_then(|record| Enterprise::try_from(record).ok())
-                    .map_or_else(Vec::new, |enterprise| enterprise.products)
+                    .map_or_else(Vec::new, |enterprise| enterprise.products.into_iter().map(kind).collect())
             }
         };
         Ok(QuizUnit { part, products })

@@ -165,7 +165,7 @@ fn article(place: &Place, article: &str) -> Result<(), ChecklistError> {
     Err(place.refused(Fault::UnknownCode { code: article.to_owned(), expected }))
 }
 
-fn chinese(place: &Place, text: &str) -> Result<(), ChecklistError> {
+pub(crate) fn chinese(place: &Place, text: &str) -> Result<(), ChecklistError> {
     common(place, text)?;
     if !text.chars().any(is_han) {
         return Err(place.refused(Fault::Language { expected: "Chinese" }));
