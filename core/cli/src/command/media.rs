@@ -10,7 +10,10 @@ use crate::words::{of, size};
 use serde_json::{Value, json};
 use zhian_domain::media::Medium;
 use zhian_engine::MediaRequest;
+use zhian_protocol::explain::Language;
 
+/// Files to fetch that are listed without `--verbose`: those of the next visit come first.
+const FILES_SHOWN: usize = 10;
 const BYTES_PER_MEGABYTE: u64 = 1_000_000;
 
 /// `zhian media plan`.
@@ -28,7 +31,8 @@ pub fn plan(session: &Session, args: &MediaPlan) -> Result<Output, CliError> {
         (page.say("上限", "budget"), size(view.budget_bytes)),
     ]);
     let mut table = Table::new(["", "", ""]).flexible(2);
-    for medium in &view.plan.fetch {
+    let shown = if session.verbose { usize::MAX } else { FILES_SHOWN };
+    for medium in view.plan.fetch.iter().take(shown) {
         let caption = of(&style, &medium.caption);
         table.row([medium.id.as_str().into(), size(medium.bytes).into(), caption.into()]);
     }
@@ -37,6 +41,13 @@ pub fn plan(session: &Session, args: &MediaPlan) -> Result<Output, CliError> {
         table.row([Cell::inked(Ink::Faint, medium.id.as_str()), size(medium.bytes).into(), caption]);
     }
     page.table(&table);
+    if let more @ 1.. = view.plan.fetch.len().saturating_sub(shown) {
+        let told = match style.language {
+            Language::Zh => format!("另有 {more} 个待下载，-v 列出全部。"),
+            Language::En => format!("{more} more to fetch; -v lists all."),
+        };
+        page.line(Some(Ink::Faint), &told);
+    }
     let list = |media: &[Medium]| media.iter().map(medium_json).collect::<Vec<_>>();
     Ok(page.done(json!({
         "budget_bytes": view.budget_bytes, "here_files": view.here_files, "here_bytes": view.here_bytes,

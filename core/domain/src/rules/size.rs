@@ -64,6 +64,15 @@ pub enum UnitPart {
 }
 
 impl UnitPart {
+    /// Code of the Order under which this part is looked at.
+    #[must_use]
+    pub const fn order(self) -> &'static str {
+        match self {
+            Self::Making => "R75",
+            Self::Selling => "R76",
+        }
+    }
+
     /// The parts that a kind of unit has.
     #[must_use]
     pub const fn of(kind: UnitKind) -> &'static [Self] {

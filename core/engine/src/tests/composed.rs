@@ -59,7 +59,18 @@ fn an_item_says_why_it_is_here_what_it_rests_on_what_may_follow_and_what_is_to_b
             assert!(citation.summary.is_some(), "{}", citation.citation.id);
         }
         assert!(item.consequences.iter().all(|one| one.text.is_some()), "{}", item.item.id);
+        let cited = item.consequences.iter().flat_map(|one| &one.citations);
+        let of_sellers = cited.filter(|one| one.citation.id.starts_with("R76-")).count();
+        assert_eq!(
+            of_sellers, 0,
+            "{}: a maker is not shown what Order 76 holds against sellers",
+            item.item.id
+        );
     }
+    let system = shown(&lin, &visit, "P75-09");
+    let third = system.consequences.iter().find(|one| one.code.0 == "R3").unwrap();
+    let penalties: Vec<&str> = third.penalties.iter().map(|one| one.penalty.id.as_str()).collect();
+    assert_eq!(penalties, ["R75P", "R75U"]);
     let citations = view.sections.iter().flat_map(|section| &section.items).flat_map(|item| &item.citations);
     let printable: std::collections::BTreeSet<bool> = citations.map(|one| one.printable).collect();
     assert_eq!(printable.len(), 2, "both kinds are there");

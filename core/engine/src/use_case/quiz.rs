@@ -7,7 +7,7 @@ use super::answer::AnswerRequest;
 use crate::content::{Shelf, published};
 use crate::edit::Seen;
 use crate::view::{QuizOutcome, QuizQuestionView, QuizView, VerifyProblem};
-use crate::visit::guide::{beijing_day, citations_of_ids};
+use crate::visit::guide::{beijing_day, citations_of_ids, part_of};
 use crate::{Engine, EngineError, LibraryError};
 use zhian_domain::answer::{AnswerValue, FieldValue};
 use zhian_domain::checklist::{Checklist, FieldKind, Item};
@@ -99,13 +99,7 @@ impl Engine {
     /// Of whom questions are asked: the Order that the item rests on, and the products that are known.
     fn quiz_unit(&self, seen: &Seen, item: &Item) -> Result<QuizUnit, EngineError> {
         let facts = seen.checklist.facts();
-        let rests_on = |order: &str| item.basis.iter().any(|one| one.instrument == order);
-        let sells_only = facts.is_some_and(|facts| !facts.makes());
-        let part = match (rests_on("R75"), rests_on("R76")) {
-            (false, true) => UnitPart::Selling,
-            (false, false) if sells_only => UnitPart::Selling,
-            _ => UnitPart::Making,
-        };
+        let part = part_of(item, facts).unwrap_or(UnitPart::Making);
         let products = match facts {
             Some(facts) => facts.products.iter().map(ToString::to_string).collect(),
             None => {

@@ -12,8 +12,10 @@ use chrono::{DateTime, Days, NaiveDate};
 use std::collections::BTreeSet;
 use zhian_domain::answer::AnswerValue;
 use zhian_domain::checklist::{Bilingual, ConsequenceCode, Item, LegalBasis, Origin, Verified};
+use zhian_domain::facts::Facts;
 use zhian_domain::law::{Citation, Law, Penalty};
 use zhian_domain::media::Medium;
+use zhian_domain::rules::size::UnitPart;
 use zhian_domain::time::Timestamp;
 
 /// What stands after a citation that is not verified.
@@ -66,11 +68,38 @@ fn cited_id(law: Option<&Law>, id: &str, verified: Verified, day: NaiveDate) -> 
     CitationView { printable: citation.is_printable(), citation, summary }
 }
 
-/// A code with what it stands for, and the penalties of its articles.
-pub(crate) fn consequence(shelf: &Shelf, code: &ConsequenceCode, day: NaiveDate) -> ConsequenceView {
+/// Under which Order an item is looked at: the one it rests on, else the only one that concerns the unit; `None` where that
+/// leaves both.
+pub(crate) fn part_of(item: &Item, facts: Option<&Facts>) -> Option<UnitPart> {
+    let rests_on = |part: UnitPart| item.basis.iter().any(|one| one.instrument == part.order());
+    match (rests_on(UnitPart::Making), rests_on(UnitPart::Selling)) {
+        (true, false) => Some(UnitPart::Making),
+        (false, true) => Some(UnitPart::Selling),
+        _ => match facts.map(|facts| (facts.makes(), facts.sells())) {
+            Some((true, false)) => Some(UnitPart::Making),
+            Some((false, true)) => Some(UnitPart::Selling),
+            _ => None,
+        },
+    }
+}
+
+/// A code with what it stands for, and the penalties of its articles. Of the two Orders only the one of `part` is cited:
+/// what the other holds against makers is nothing to a shop.
+pub(crate) fn consequence(
+    shelf: &Shelf,
+    code: &ConsequenceCode,
+    part: Option<UnitPart>,
+    day: NaiveDate,
+) -> ConsequenceView {
     let known = shelf.legend.as_ref().and_then(|legend| legend.consequences.get(code));
-    let ids: Vec<String> =
-        known.map_or_else(Vec::new, |known| known.basis.iter().map(LegalBasis::article_id).collect());
+    let concerns = |basis: &&LegalBasis| match part {
+        Some(UnitPart::Making) => basis.instrument != UnitPart::Selling.order(),
+        Some(UnitPart::Selling) => basis.instrument != UnitPart::Making.order(),
+        None => true,
+    };
+    let ids: Vec<String> = known.map_or_else(Vec::new, |known| {
+        known.basis.iter().filter(concerns).map(LegalBasis::article_id).collect()
+    });
     let all = shelf.penalties.iter().flat_map(|penalties| penalties.penalties.values());
     // A code that names an article leads to that penalty and its variants; one that names a measure to those of its articles.
     let leads = |penalty: &&Penalty| {
@@ -100,8 +129,8 @@ impl Scene<'_> {
     }
 
     pub(super) fn consequences(&self, item: &Item) -> Vec<ConsequenceView> {
-        let day = self.day();
-        item.consequences.iter().map(|code| consequence(&self.shelf, code, day)).collect()
+        let (day, part) = (self.day(), part_of(item, self.seen.checklist.facts()));
+        item.consequences.iter().map(|code| consequence(&self.shelf, code, part, day)).collect()
     }
 
     /// Pictures and clips: those the item names, then those that name the item.
