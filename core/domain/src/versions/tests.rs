@@ -78,7 +78,7 @@ fn added_removed_reworded_moved_and_changed_items_are_told_apart_and_in_words() 
     assert!(words("P75-01").zh.starts_with("措辞改变：原为“有成文且现行的"), "{}", words("P75-01").zh);
     assert_eq!(words("P75-02").zh, "要求改变：填写项、严重程度由 B 改为 A");
     assert_eq!(words("P75-02").en, "Demand changed: what is entered, severity from B to A");
-    assert_eq!(words("P75-06").zh, "移动，现位于：二、人员");
+    assert_eq!(words("P75-06").zh, "移动，现位于：人员（生产）");
 }
 
 #[test]
