@@ -62,7 +62,7 @@ test-rust: ## units, stories, contracts, 500 simulated worlds, architecture
 test-cipher: ## the phone's store and the seam once more, with encrypted databases
 	@tests/setup.sh seam
 	@mkdir -p target
-	@cargo test --locked --no-fail-fast -p zhian-store -p zhian-bindings --features zhian-bindings/sqlcipher 2>&1 | tee target/test-cipher.log
+	@. bindings/openssl.sh; cargo test --locked --no-fail-fast -p zhian-store -p zhian-bindings --features zhian-bindings/sqlcipher 2>&1 | tee target/test-cipher.log
 
 native: ## the engine's library for this machine, and the Kotlin that belongs to it
 	@tests/setup.sh seam

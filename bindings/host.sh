@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 profile="${SEAM_PROFILE:-dev}"
+. bindings/openssl.sh
 
 printf 'native: building the library, its generator and the server, profile %s (the first time takes some minutes)\n' "$profile" >&2
 # The whole workspace: with fewer packages other features would be chosen, and everything built again for them.
