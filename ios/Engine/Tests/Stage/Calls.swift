@@ -4,7 +4,9 @@ import Zhian
 public enum Calls {
     /// Every call there is, beside `open`, `shut` and `shutKeep`.
     public static var names: Set<String> {
-        Set(Screen.allCases.map(\.rawValue) + Act.allCases.map(\.rawValue) + Work.allCases.map(\.rawValue))
+        Set(
+            Screen.allCases.map(\.rawValue) + Act.allCases.map(\.rawValue) + Work.allCases.map(\.rawValue)
+                + Library.allCases.map(\.rawValue))
     }
 
     /// Does one call of the engine and writes its view as the contract does. Throws what the engine throws, and
@@ -17,6 +19,7 @@ public enum Calls {
         if let call = Screen(rawValue: name) { return try await screens(call, engine, with) }
         if let call = Act(rawValue: name) { return try await acts(call, engine, with) }
         if let call = Work(rawValue: name) { return try await work(call, engine, with) }
+        if let call = Library(rawValue: name) { return try await library(call, engine, with) }
         throw StageFault("there is no call \(name)")
     }
 

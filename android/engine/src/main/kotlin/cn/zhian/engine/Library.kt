@@ -87,7 +87,7 @@ interface Library {
      * Holds an enterprise's own list against a published one, row by row. [table] is the text of a CSV file with a line of
      * headings, separated by commas, semicolons or tabs. A reading of words, not of meaning: people decide.
      *
-     * Errors: `engine.unknown-list`; `risk.table` whose detail names every faulty cell at once.
+     * Errors: `engine.unknown-list`; `risk.table`, whose field `faults` names every faulty cell in the reader's language, one a line.
      */
     suspend fun compareRisks(
         list: String,

@@ -202,7 +202,10 @@ class ContractTest {
 
     @Test
     fun `every method has a case, and every one that can be refused for what it was given has bad input`() {
-        val methods = listOf(Screens::class, VisitActs::class, DeviceActs::class, Library::class).flatMap { it.declaredMemberFunctions }
+        val methods =
+            listOf(Screens::class, VisitActs::class, DeviceActs::class, Library::class).flatMap {
+                it.declaredMemberFunctions
+            }
         val called = cases.groupBy { text(it.getValue("call")) }
         for (method in methods) {
             val own = called[method.name].orEmpty()
