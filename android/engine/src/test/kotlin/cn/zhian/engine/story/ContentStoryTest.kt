@@ -104,7 +104,7 @@ class ContentStoryTest {
 
                 sealTogether(stage, shop, lin, jiang)
                 val sealed = lin.visit(shop.visit).orThrow()
-                assertEquals(2u, sealed.itemsNotAsked)
+                assertEquals(1u, sealed.itemsNotAsked)
                 assertFalse(sealed.outcome.failed.any { it.item == "OXD-02" }, "what is not asked leads to nothing")
                 assertContentEquals(
                     lin.sealedBytes(shop.visit).orThrow().payload,
@@ -207,7 +207,7 @@ class ContentStoryTest {
         lin: ZhianEngine,
         jiang: ZhianEngine,
     ) {
-        exchange(lin, jiang)
+        exchange(lin, jiang, lin)
         lin.sign(shop.visit).orThrow()
         jiang.sign(shop.visit).orThrow()
         exchange(jiang, lin)

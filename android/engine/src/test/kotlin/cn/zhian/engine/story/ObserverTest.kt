@@ -160,14 +160,14 @@ class ObserverTest {
                         }
                     }
                 bare.await()
-                val home = lin.home().orThrow()
+                val before = lin.home().orThrow().openTasks
+                val looked = CompletableDeferred<Unit>()
                 val told =
                     async(Dispatchers.Default) {
-                        lin.observeHome().map { it.orThrow() }.first {
-                            it.openTasks >
-                                home.openTasks
-                        }
+                        val open = lin.observeHome().map { it.orThrow().openTasks }
+                        open.onEach { looked.complete(Unit) }.first { it > before }
                     }
+                looked.await()
                 val shop = Shop(stage)
                 lin.pull().orThrow()
                 withTimeout(LIMIT_MS) {
