@@ -58,7 +58,7 @@ impl Imported {
     }
 }
 
-/// Reads a workbook that [`crate::export`] wrote and somebody edited.
+/// Reads a workbook that [`crate::export()`] wrote and somebody edited.
 ///
 /// Errors: every error at once, in the order of sheets and rows, at most [`crate::ERRORS_MAX`] and a count of the rest. Then
 /// nothing is imported.

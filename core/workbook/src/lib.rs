@@ -6,7 +6,7 @@
 //! | refuse a cell, with its place and in both languages | guess what a cell means, or leave out what was not understood |
 //! | tidy a blank at an end, and say so in a remark | alter anything unseen |
 //!
-//! Content is JSON of schema 2 (base checklists of schema 1 too). [`export`] and [`import`] know how it is laid out, not what
+//! Content is JSON of schema 2 (base checklists of schema 1 too). [`export()`] and [`import()`] know how it is laid out, not what
 //! it means: that is checked by `zhian-domain`, whose faults [`Imported::place`] brings back to a cell. Nothing here reads a
 //! clock, a file or a socket.
 

@@ -2,7 +2,7 @@
 //!
 //! Pure and deterministic: the same facts, parts, law records and day give the same bytes on every device, whatever the order in
 //! which they are handed in. The result is a file like any published checklist: a visit pins it by its hash and reads it with
-//! [`crate::checklist::load`].
+//! [`crate::checklist::load()`].
 
 mod products;
 #[cfg(test)]

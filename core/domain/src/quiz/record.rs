@@ -30,7 +30,7 @@ pub struct QuizRecord {
 impl QuizRecord {
     /// The record of a quiz, with its score.
     ///
-    /// Errors: as [`score`].
+    /// Errors: as [`score()`].
     pub fn of(bank: &QuizBank, draw: Draw, answers: Answers) -> Result<(Self, Score), QuizError> {
         let score = score(bank, &draw, &answers)?;
         Ok((Self { draw, answers, percent: score.percent }, score))
@@ -71,7 +71,7 @@ impl QuizRecord {
 
     /// Checks the record against the bank it names: its seed must give its questions and its answers must give its score.
     ///
-    /// Errors: [`QuizError::OtherBank`], [`QuizError::OtherQuestions`], [`QuizError::OtherScore`], and as [`score`].
+    /// Errors: [`QuizError::OtherBank`], [`QuizError::OtherQuestions`], [`QuizError::OtherScore`], and as [`score()`].
     pub fn verify(&self, bank: &QuizBank) -> Result<Score, QuizError> {
         if self.draw.bank != bank.hash {
             return Err(QuizError::OtherBank { drawn: self.draw.bank, given: bank.hash });
