@@ -19,6 +19,7 @@ public final class MediaModel {
     /// Whether some file does not fit the budget.
     public var leavesOut: Bool { (screen.content?.leftOutFiles ?? 0) > 0 }
 
+    @ObservationIgnored private var weighed: UInt64?
     @ObservationIgnored private let engine: Engine
 
     /// The pictures and clips of an engine.
@@ -37,19 +38,22 @@ public final class MediaModel {
 
     // MARK: The budget
 
-    /// Shows what a budget would bring, e.g. while a slider is moved. Nothing is kept.
+    /// Shows what a budget would bring, e.g. while a slider is moved. Nothing is kept, and the newest budget wins, whichever
+    /// answer comes first.
     public func weigh(budgetBytes: UInt64) async {
+        weighed = budgetBytes
         let engine = engine
-        trial = await attempt.act { () async throws(EngineError) in
+        let plan = await attempt.act { () async throws(EngineError) in
             try await engine.mediaPlan(budgetBytes: budgetBytes)
         }
+        if weighed == budgetBytes { trial = plan }
     }
 
     /// Keeps a budget for every fetch from now on. Frees nothing that is here.
     public func choose(budgetBytes: UInt64) async {
         let engine = engine
         await attempt.act { () async throws(EngineError) in try await engine.chooseMediaBudget(bytes: budgetBytes) }
-        trial = nil
+        (weighed, trial) = (nil, nil)
         await load()
     }
 
