@@ -188,6 +188,8 @@ pub struct ItemView {
     pub ask: String,
     /// Whether it is asked under the present answers. What is not asked demands nothing; an answer given before stays.
     pub asked: bool,
+    /// Whether it is judged by a quiz that is drawn on this device: see `quiz`.
+    pub has_quiz: bool,
     /// Whether it is due after sealing only.
     pub later: bool,
     /// Why it is here; none where the checklist was not composed.
@@ -252,6 +254,7 @@ pub(crate) fn item(reader: Reader, shown: &view::ItemView) -> ItemView {
         item: asked.id.to_string(),
         ask: reader.of(&asked.ask),
         asked: shown.asked,
+        has_quiz: shown.has_quiz,
         later: shown.later,
         because: shown.because.as_ref().map(|one| reader.of(one)),
         steps: asked.how.iter().map(|one| reader.of(one)).collect(),

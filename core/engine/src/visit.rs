@@ -5,6 +5,7 @@ use crate::edit::Seen;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::roster::Roster;
+use crate::use_case::quiz::has_quiz;
 use crate::view::{
     AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, SealView, SectionView,
     VisitCounts, VisitRow, VisitStanding, VisitView,
@@ -187,6 +188,7 @@ impl Scene<'_> {
         let asked = !self.not_asked.contains(&item.id);
         Ok(ItemView {
             asked,
+            has_quiz: has_quiz(item),
             later: asked && item.gate == Some(Stage::After),
             because: self.because(item),
             citations: self.citations(item),

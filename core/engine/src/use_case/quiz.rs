@@ -147,7 +147,8 @@ impl Engine {
     }
 }
 
-fn has_quiz(item: &Item) -> bool {
+/// Whether an item is judged by a quiz: it takes the score and what was asked.
+pub(crate) fn has_quiz(item: &Item) -> bool {
     let is = |id: &str, wanted: fn(&FieldKind) -> bool| item.field(id).is_some_and(|one| wanted(&one.kind));
     is(SCORE, |kind| matches!(kind, FieldKind::Number { .. })) && is(RECORD, |kind| *kind == FieldKind::Text)
 }

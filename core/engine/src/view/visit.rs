@@ -118,6 +118,8 @@ pub struct ItemView {
     /// Whether it is asked under the present answers. What is not asked is shown greyed and demands nothing; an answer
     /// given before stays in the record.
     pub asked: bool,
+    /// Whether it is judged by a quiz that is drawn on this device.
+    pub has_quiz: bool,
     /// Whether it is due after sealing only.
     pub later: bool,
     /// Why it is here; `None` where the checklist was not composed.
