@@ -84,9 +84,9 @@ fn size(session: &Session, args: &RulesUnit) -> Result<Output, CliError> {
     let style = page.style;
     let mut all = Vec::new();
     for (part, answer) in &answers {
-        let part_name = match part {
-            UnitPart::Making => style.say("生产", "making"),
-            UnitPart::Selling => style.say("销售", "selling"),
+        let (code, part_name) = match part {
+            UnitPart::Making => ("making", style.say("生产", "making")),
+            UnitPart::Selling => ("selling", style.say("销售", "selling")),
         };
         let class = answer.class.map(|class| class.code());
         let told = match class {
@@ -97,7 +97,7 @@ fn size(session: &Session, args: &RulesUnit) -> Result<Output, CliError> {
         };
         page.heading(&format!("{part_name}{}{told}", style.say("：", ": ")));
         reasons(&mut page, &answer.reasons, &answer.missing, answer.verified);
-        all.push(json!({ "part": part_name, "class": class, "reasons": texts(&answer.reasons),
+        all.push(json!({ "part": code, "class": class, "reasons": texts(&answer.reasons),
                          "verified": answer.verified.code() }));
     }
     Ok(page.done(json!({ "sizes": all })))

@@ -2,8 +2,10 @@
 
 use super::phone::*;
 use super::regulator::*;
+use crate::port::{Conditions, HostError, Network, Surroundings};
 use crate::view::{HintView, MediumPlace};
 use crate::*;
+use std::sync::Arc;
 use zhian_domain::id::ContentHash;
 use zhian_domain::media::Medium;
 use zhian_domain::media::{MEDIA_V1, MediaManifest};
@@ -75,6 +77,31 @@ fn the_budget_holds_for_all_of_them_and_is_kept() {
     let again = fetch(&lin).unwrap();
     let view = lin.media_plan(None).unwrap();
     assert!(view.here_bytes <= 20_000, "what is here counts: {again:?}");
+}
+
+/// Mobile data.
+struct Paid;
+
+impl Surroundings for Paid {
+    fn conditions(&self) -> Result<Conditions, HostError> {
+        Ok(Conditions { network: Network::Metered, charging: true, battery_percent: None })
+    }
+}
+
+#[test]
+fn on_a_network_paid_by_the_byte_nothing_is_fetched_unless_that_is_asked_for() {
+    let (office, mut lin, _) = composed_district();
+    has_media(&office, |_| true);
+    let mut config = lin.config(&lin.dir.path().join("data"));
+    config.host.surroundings = Some(Arc::new(Paid));
+    lin.engine = None;
+    lin.engine = Some(Engine::open(config).unwrap());
+    assert!(lin.media_plan(None).unwrap().metered);
+    let held = fetch(&lin).unwrap();
+    assert!(held.held_back && held.fetched_files == 0, "{held:?}");
+    let asked = MediaRequest { budget_bytes: None, metered: true };
+    let report = lin.fetch_media(&asked, &Watch::quiet()).unwrap();
+    assert!(!report.held_back && report.fetched_files > 0, "{report:?}");
 }
 
 #[test]
