@@ -213,7 +213,7 @@ class ContractTest {
             val takesText = method.name !in NEVER_REFUSED
             assertTrue(!takesText || own.any { "refused" in it }, "no case in which ${method.name} is refused")
         }
-        assertTrue(cases.size >= 60, "${cases.size} cases")
+        assertTrue(cases.size >= 400, "${cases.size} cases")
         assertEquals(cases.size, cases.map { it["case"] }.toSet().size, "two cases have one name")
     }
 
