@@ -34,7 +34,8 @@ help: ## what can be made
 demo: ## one real visit from task to ledger: two phones, no network, a bad line
 	@tests/setup.sh build
 	@echo "demo: building the server, the terminal client and the story (the first time takes some minutes)"
-	@cargo build --locked -p zhian-server -p zhian-cli -p zhian-tests --bins
+	@# The whole workspace, and one test: so the same features are chosen as in `make test`, and nothing is built twice.
+	@cargo build --locked --workspace --bins --test surface
 	@target/debug/zhian-demo --data '$(DATA)' $(if $(PHOTOS),--photos '$(PHOTOS)')
 
 clean-demo: ## remove what the demo left

@@ -67,7 +67,8 @@ impl Engine {
 
     /// Scores the answers to the drawn questions, and records score and quiz as the answer to the item.
     ///
-    /// Errors: as [`Self::quiz`] and [`Self::answer`]; `quiz.not-asked`, `quiz.not-offered`, `quiz.too-many-chosen`.
+    /// Errors: as [`Self::quiz`] and [`Self::answer`]; `quiz.not-asked`, `quiz.not-offered`, `quiz.too-many-chosen`;
+    /// `engine.bad-input` where one question is answered twice.
     pub fn answer_quiz(
         &self,
         visit: String,
@@ -75,7 +76,7 @@ impl Engine {
         answers: Vec<QuizAnswerInput>,
     ) -> Result<QuizView, ZhianError> {
         self.call(|engine, reader| {
-            let answers = quiz_answers(answers);
+            let answers = quiz_answers(answers)?;
             Ok(view::quiz(reader, &engine.answer_quiz(&visit.parse()?, &ItemId::new(&item)?, &answers)?))
         })
     }

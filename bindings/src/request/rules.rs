@@ -107,9 +107,16 @@ impl From<MediaInput> for engine::MediaRequest {
     }
 }
 
-/// Answers by question.
-pub(crate) fn quiz_answers(given: Vec<QuizAnswerInput>) -> Answers {
-    given.into_iter().map(|one| (one.question, one.chosen)).collect::<BTreeMap<_, _>>()
+/// Answers by question. One question answered twice is refused: nobody could tell which of the two counts.
+pub(crate) fn quiz_answers(given: Vec<QuizAnswerInput>) -> Result<Answers, EngineError> {
+    let mut answers = BTreeMap::new();
+    for one in given {
+        if answers.contains_key(&one.question) {
+            return Err(EngineError::BadInput { what: "question answered twice", found: one.question });
+        }
+        answers.insert(one.question, one.chosen);
+    }
+    Ok(answers)
 }
 
 impl TryFrom<RiskFormInput> for engine::RiskFormRequest {

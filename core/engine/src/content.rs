@@ -112,20 +112,40 @@ pub(crate) fn published<T>(found: Option<&T>, kind: ContentKind) -> Result<&T, E
     Ok(found.ok_or(LibraryError::NoContent { kind: kind.code() })?)
 }
 
+/// The shelf as it was last read, until something new is published.
+#[derive(Default)]
+pub(crate) struct KeptShelf {
+    /// Counts what was published since the start.
+    round: u64,
+    shelf: Option<Arc<Shelf>>,
+}
+
 impl Engine {
     /// What the regulator published.
     pub(crate) fn content(&self) -> Result<Arc<Shelf>, EngineError> {
-        if let Some(shelf) = lock(&self.shelf).as_ref() {
-            return Ok(Arc::clone(shelf));
-        }
+        let round = {
+            let kept = lock(&self.shelf);
+            if let Some(shelf) = kept.shelf.as_ref() {
+                return Ok(Arc::clone(shelf));
+            }
+            kept.round
+        };
         let shelf = Arc::new(Shelf::read(&self.store)?);
-        *lock(&self.shelf) = Some(Arc::clone(&shelf));
+        let mut kept = lock(&self.shelf);
+        // What was published while this was read is not on it: then it answers this once and is not kept.
+        if kept.round == round {
+            kept.shelf = Some(Arc::clone(&shelf));
+        }
         Ok(shelf)
     }
 
     /// Something new was published.
     pub(crate) fn forget_content(&self) {
-        *lock(&self.shelf) = None;
+        {
+            let mut kept = lock(&self.shelf);
+            kept.round = kept.round.wrapping_add(1);
+            kept.shelf = None;
+        }
         self.bell.ring(crate::changes::Changes::everything());
     }
 }

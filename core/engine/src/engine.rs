@@ -1,7 +1,7 @@
 //! The engine: the store, the ports, and the drafts in memory.
 
 use crate::changes::{Bell, ChangeListener, Changes, Subscription};
-use crate::content::Shelf;
+use crate::content::KeptShelf;
 use crate::drafts::Drafts;
 use crate::error::EngineError;
 use crate::key::database_key;
@@ -54,7 +54,7 @@ pub struct Engine {
     pub(crate) exchange: Mutex<()>,
     roster: Mutex<Option<Arc<Roster>>>,
     /// What the regulator published, once somebody asked for it.
-    pub(crate) shelf: Mutex<Option<Arc<Shelf>>>,
+    pub(crate) shelf: Mutex<KeptShelf>,
     me: Mutex<Option<Arc<Me>>>,
     clock: Mutex<ClockWatch>,
     opened: OpenSummary,
@@ -119,7 +119,7 @@ impl Engine {
             drafts: Mutex::default(),
             exchange: Mutex::new(()),
             roster: Mutex::new(None),
-            shelf: Mutex::new(None),
+            shelf: Mutex::default(),
             me: Mutex::new(None),
             clock: Mutex::new(clock),
             opened: OpenSummary::default(),
