@@ -34,8 +34,9 @@ help: ## what can be made
 demo: ## one real visit from task to ledger: two phones, no network, a bad line
 	@tests/setup.sh build
 	@echo "demo: building the server, the terminal client and the story (the first time takes some minutes)"
-	@cargo build --release --locked -p zhian-server -p zhian-cli -p zhian-tests --bins
-	@target/release/zhian-demo --data '$(DATA)' $(if $(PHOTOS),--photos '$(PHOTOS)')
+	@# The whole workspace, and one test: so the same features are chosen as in `make test`, and nothing is built twice.
+	@cargo build --locked --workspace --bins --test surface
+	@target/debug/zhian-demo --data '$(DATA)' $(if $(PHOTOS),--photos '$(PHOTOS)')
 
 clean-demo: ## remove what the demo left
 	@if [ -e '$(DATA)' ] && [ ! -e '$(DATA)/.zhian-demo' ]; then \
@@ -62,7 +63,7 @@ test-rust: ## units, stories, contracts, 500 simulated worlds, architecture
 test-cipher: ## the phone's store and the seam once more, with encrypted databases
 	@tests/setup.sh seam
 	@mkdir -p target
-	@cargo test --locked --no-fail-fast -p zhian-store -p zhian-bindings --features zhian-bindings/sqlcipher 2>&1 | tee target/test-cipher.log
+	@. bindings/openssl.sh; cargo test --locked --no-fail-fast -p zhian-store -p zhian-bindings --features zhian-bindings/sqlcipher 2>&1 | tee target/test-cipher.log
 
 native: ## the engine's library for this machine, and the Kotlin that belongs to it
 	@tests/setup.sh seam

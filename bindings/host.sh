@@ -6,10 +6,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 profile="${SEAM_PROFILE:-dev}"
+. bindings/openssl.sh
 
 printf 'native: building the library, its generator and the server, profile %s (the first time takes some minutes)\n' "$profile" >&2
-# The whole workspace: with fewer packages other features would be chosen, and everything built again for them.
-cargo build --locked --profile "$profile" --workspace --lib --bins --features zhian-bindings/sqlcipher >&2
+# The whole workspace, and one test: with fewer packages or without a test other features would be chosen, and everything built
+# again for them.
+cargo build --locked --profile "$profile" --workspace --lib --bins --test surface --features zhian-bindings/sqlcipher >&2
 
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 case "$profile" in dev) echo "$target/debug" ;; *) echo "$target/$profile" ;; esac

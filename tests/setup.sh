@@ -123,10 +123,16 @@ ensure_nightly() {
     has c++ || ensure_packages "a C++ compiler" g++
 }
 
-# OpenSSL, which SQLCipher stands on, is configured by a Perl program that wants more than the base system's Perl.
-ensure_perl() {
+# SQLCipher stands on OpenSSL: the system's, see bindings/openssl.sh, or one that is built from its sources and configured by
+# a Perl program, which wants more than the base system's Perl.
+ensure_openssl() {
+    if [ -f "/usr/lib/$(cc -print-multiarch 2>/dev/null)/libcrypto.a" ]; then return 0; fi
+    if has apt-get && as_root true; then
+        ensure_packages "OpenSSL with its headers" libssl-dev
+        return 0
+    fi
     if perl -MFindBin -MIPC::Cmd -MTime::Piece -e 1 2>/dev/null; then return 0; fi
-    ensure_packages "Perl with its standard modules" perl
+    ensure_packages "OpenSSL with its headers, or Perl with its standard modules" libssl-dev
 }
 
 # Maven brings Kotlin itself; it wants a JDK of 17 or newer beside it.
@@ -176,18 +182,18 @@ case "${1:-build}" in
     seam)
         ensure_compiler
         ensure_toolchain
-        ensure_perl
+        ensure_openssl
         ;;
     kotlin)
         ensure_compiler
         ensure_toolchain
-        ensure_perl
+        ensure_openssl
         ensure_java
         ;;
     swift)
         ensure_compiler
         ensure_toolchain
-        ensure_perl
+        ensure_openssl
         ensure_swift
         ;;
     mobile)

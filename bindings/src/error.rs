@@ -33,7 +33,7 @@ pub enum ZhianError {
 impl ZhianError {
     /// An engine's error in words of one language.
     pub(crate) fn said(cause: &EngineError, language: Language) -> Self {
-        let fields = cause.params().into_iter();
+        let fields = cause.params().into_iter().chain(faults(cause, language));
         Self::Refused {
             code: cause.code().to_owned(),
             sentence: sentence(cause, language),
@@ -64,6 +64,14 @@ fn sentence(cause: &EngineError, language: Language) -> String {
         }
     }
     words::sentence(language, cause.code()).to_owned()
+}
+
+/// What is to be mended, a line each: a person mends it by these words, so they are in that person's language.
+fn faults(cause: &EngineError, language: Language) -> Option<(&'static str, String)> {
+    let EngineError::Library(cause) = cause else { return None };
+    let details = cause.details();
+    let lines: Vec<&str> = details.iter().map(|line| words::of(language, line)).collect();
+    (!lines.is_empty()).then(|| ("faults", lines.join("\n")))
 }
 
 /// An error with everything below it, outermost first.

@@ -32,5 +32,8 @@ pub use request::{
     FilesRule, FindingInput, PartySignatureInput, PositionFix, PositionProvider, RefusalInput, TaskFilter,
     TaskQuery, WitnessInput,
 };
+pub use request::{
+    MediaInput, PastVisitInput, QuizAnswerInput, QuotaInput, RiskFormInput, TermInput, UnitInput,
+};
 
 uniffi::setup_scaffolding!("zhian");

@@ -1,6 +1,12 @@
 //! What a person asks for, as it crosses: ids as text, values as they were entered.
 
 mod read;
+mod rules;
+
+pub(crate) use rules::quiz_answers;
+pub use rules::{
+    MediaInput, PastVisitInput, QuizAnswerInput, QuotaInput, RiskFormInput, TermInput, UnitInput,
+};
 
 use crate::view::{CaptureMethod, Judgement, PersonRole, RefusalKind, Severity, TaskCursor};
 

@@ -4,9 +4,9 @@ use crate::engine::Engine;
 use crate::error::ZhianError;
 use crate::request::{TaskFilter, TaskQuery};
 use crate::view::{
-    self, EnterpriseView, EventView, EvidenceScreen, HomeView, ItemView, LateWorkView, QuarantineView,
-    SealedBytesView, SealedVisitView, SettingsView, SigningView, StatusView, SyncStatusView, TaskPageView,
-    TaskRowView, TaskView, VisitView,
+    self, EnterpriseView, EventView, EvidenceScreen, HomeView, ItemView, KeptItemView, LateWorkView,
+    NewerVersionView, QuarantineView, SealedBytesView, SealedVisitView, SettingsView, SigningView,
+    StatusView, SyncStatusView, TaskPageView, TaskRowView, TaskView, VisitView,
 };
 use zhian_domain::id::ItemId;
 
@@ -60,6 +60,23 @@ impl Engine {
     pub fn evidence(&self, visit: String, hash: String) -> Result<EvidenceScreen, ZhianError> {
         self.call(|engine, reader| {
             Ok(view::evidence_screen(reader, &engine.evidence(&visit.parse()?, &hash.parse()?)?))
+        })
+    }
+
+    /// What moving a visit to the version that its task names would do. Changes nothing.
+    ///
+    /// Errors: `engine.no-newer-version`, `engine.moved-on`, `engine.unknown-checklist`, `engine.visit-sealed`,
+    /// `engine.unknown-visit`.
+    pub fn newer_version(&self, visit: String) -> Result<NewerVersionView, ZhianError> {
+        self.call(|engine, reader| Ok(view::newer_version(reader, &engine.newer_version(&visit.parse()?)?)))
+    }
+
+    /// What was answered, noted, found and photographed under older versions and is not on this visit. Empty for a visit
+    /// that nobody moved to. Errors: `engine.unknown-visit`.
+    pub fn kept_under_old(&self, visit: String) -> Result<Vec<KeptItemView>, ZhianError> {
+        self.call(|engine, reader| {
+            let found = engine.kept_under_old(&visit.parse()?)?;
+            Ok(found.iter().map(|one| view::kept(reader, one)).collect())
         })
     }
 

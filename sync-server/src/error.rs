@@ -1,8 +1,10 @@
 //! Everything the server may have to refuse, and who can mend it.
 
+use crate::admin::content::Faults;
 use crate::db::DbError;
 use crate::evidence::EvidenceError;
 use crate::ports::NoEntropy;
+use zhian_domain::compose::ComposeError;
 use zhian_protocol::frame::FrameError;
 use zhian_protocol::limits::EVIDENCE_BYTES_MAX;
 use zhian_protocol::sync::OverLimit;
@@ -149,6 +151,21 @@ pub enum ServerError {
         /// Why not.
         detail: String,
     },
+    /// No medium of this hash was published.
+    #[error("no medium of this hash was published")]
+    NoSuchMedium,
+    /// Files handed in cannot be published; all of their faults.
+    #[error("{0}")]
+    Faulty(Box<Faults>),
+    /// No checklist can be put together for the unit.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    /// A file that says something else is in the way.
+    #[error("{} files say something else and were not overwritten: {}", files.len(), files.join(", "))]
+    WouldOverwrite {
+        /// Which.
+        files: Vec<String>,
+    },
     /// A checklist that was published before cannot be read by this program.
     #[error("a published checklist cannot be read: {detail}")]
     Checklist {
@@ -234,6 +251,10 @@ impl ServerError {
             Self::NotSealed { .. } => "admin.not-sealed",
             Self::Stopped { .. } => "admin.stopped",
             Self::Checklist { .. } | Self::ChecklistFile { .. } => "admin.checklist",
+            Self::Faulty(_) => "admin.content",
+            Self::Compose(cause) => cause.code(),
+            Self::WouldOverwrite { .. } => "admin.would-overwrite",
+            Self::NoSuchMedium => "request.no-such-medium",
             Self::File { .. } => "admin.file",
             Self::DirectoryHeading { .. } => "directory.heading",
             Self::LedgerBroken(_) => "ledger.broken",
@@ -255,6 +276,7 @@ const OWN_CODES: &[&str] = &[
     "request.header",
     "request.tus-version",
     "request.field",
+    "request.no-such-medium",
     "evidence.unknown",
     "evidence.too-large",
     "evidence.length-differs",
@@ -268,6 +290,8 @@ const OWN_CODES: &[&str] = &[
     "admin.not-sealed",
     "admin.stopped",
     "admin.checklist",
+    "admin.content",
+    "admin.would-overwrite",
     "admin.file",
     "directory.heading",
     "ledger.broken",

@@ -24,6 +24,7 @@ mod metrics;
 pub mod office;
 pub mod ports;
 pub mod routes;
+pub(crate) mod signing;
 
 pub use error::ServerError;
 pub use office::{Folder, Office, State};

@@ -32,6 +32,8 @@ pub struct Office {
     pub db: Box<dyn Db>,
     /// Its evidence files.
     pub evidence: Box<dyn EvidenceStore>,
+    /// Guidance pictures and clips by hash: whole and checked, for every device.
+    pub media: Box<dyn EvidenceStore>,
     /// Its clock.
     pub clock: Arc<dyn Clock>,
     /// Its source of chance.
@@ -66,6 +68,12 @@ impl Folder {
         self.root.join("office.sqlite")
     }
 
+    /// The folder of guidance pictures and clips.
+    #[must_use]
+    pub fn media(&self) -> PathBuf {
+        self.root.join("media")
+    }
+
     /// The folder of evidence.
     #[must_use]
     pub fn evidence(&self) -> PathBuf {
@@ -94,20 +102,23 @@ impl Office {
     ) -> Result<State, ServerError> {
         let db = SqliteDb::open(&folder.database(), READERS)?;
         let evidence = FolderEvidence::open(&folder.evidence())?;
-        Ok(Self::with(Box::new(db), Box::new(evidence), clock, entropy))
+        let media = FolderEvidence::open(&folder.media())?;
+        Ok(Self::with(Box::new(db), Box::new(evidence), Box::new(media), clock, entropy))
     }
 
-    /// An office over any records and any store of evidence.
+    /// An office over any records, any store of evidence and any store of media.
     #[must_use]
     pub fn with(
         db: Box<dyn Db>,
         evidence: Box<dyn EvidenceStore>,
+        media: Box<dyn EvidenceStore>,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> State {
         Arc::new(Self {
             db,
             evidence,
+            media,
             clock,
             entropy,
             metrics: Metrics::new(),

@@ -9,11 +9,12 @@ const MAY_USE: &[(&str, &str, &[&str])] = &[
     ("zhian-draft", "core/draft", &["zhian-domain"]),
     ("zhian-protocol", "core/protocol", &["zhian-domain"]),
     ("zhian-store", "core/store", &["zhian-domain"]),
+    ("zhian-workbook", "core/workbook", &["zhian-domain"]),
     ("zhian-engine", "core/engine", &["zhian-domain", "zhian-draft", "zhian-protocol", "zhian-store"]),
     ("zhian-cli", "core/cli", &["zhian-domain", "zhian-engine", "zhian-protocol"]),
     ("zhian-bindings", "bindings", &["zhian-domain", "zhian-engine", "zhian-protocol", "zhian-tests"]),
     ("zhian-bindgen", "bindings/bindgen", &[]),
-    ("zhian-server", "sync-server", &["zhian-domain", "zhian-draft", "zhian-protocol"]),
+    ("zhian-server", "sync-server", &["zhian-domain", "zhian-draft", "zhian-protocol", "zhian-workbook"]),
 ];
 
 /// Foreign crates that only one of our packages may name, and the folders in which that holds.
@@ -25,6 +26,9 @@ const NAMED_ONCE: &[(&str, &str, &[&str])] = &[
     ("uniffi_bindgen", "bindings/bindgen", &["core", "sync-server", "bindings", "tests"]),
     ("axum", "sync-server", &["core", "sync-server"]),
     ("clap", "core/cli", &["core"]),
+    // Tests of the server write workbooks as nobody should.
+    ("calamine", "core/workbook", &["core", "sync-server/src", "bindings"]),
+    ("rust_xlsxwriter", "core/workbook", &["core", "sync-server/src", "bindings"]),
 ];
 
 /// Names of every dependency in a manifest, whatever section and target it stands under.

@@ -1,13 +1,20 @@
-//! In the factory, without a network: two officers, two phones, forty items.
+//! In the factory, without a network: two officers, two phones, one checklist.
 
 use crate::exif::Shot;
 use crate::photo::{self, Scene};
 use crate::plan::{self, DISPUTED, Entry, FINDING, FOUND, Who};
 use crate::stage::Stage;
+use chrono::NaiveDate;
 use std::path::PathBuf;
+use zhian_domain::quiz::{QuestionKind, QuizBank};
 use zhian_domain::time::Timestamp;
 use zhian_tests::process::{Fault, on};
 use zhian_tests::process::{Phone, Run};
+
+/// The bank that the office published.
+const QUIZ: &str = include_str!("../../core/checklists/quiz/quiz.v1.json");
+/// Item that is judged by a quiz.
+const QUIZZED: &str = "P75-09";
 
 /// What one officer did.
 #[derive(Default)]
@@ -58,8 +65,11 @@ pub fn arrive(stage: &Stage) -> Result<(), Fault> {
 /// Both fill their part at the same time.
 pub fn fill(stage: &Stage) -> Result<(), Fault> {
     let told = &stage.narrator;
-    told.step("分头检查，40 个项目", "Each takes a part of the 40 items");
-    let entries = plan::entries();
+    let items = stage.first.asks(&["show"])?["counts"]["items"].clone();
+    told.step(&format!("分头检查，{items} 个项目"), &format!("Each takes a part of the {items} items"));
+    let entries: Vec<Entry> =
+        [plan::entries(), plan::overlay(), plan::conduct()].into_iter().flatten().collect();
+    let day = today()?;
     let own = |who: Who| {
         // The user's photographs are dealt out alternately, so that each phone has its own.
         let parity = usize::from(who == Who::Second);
@@ -73,8 +83,8 @@ pub fn fill(stage: &Stage) -> Result<(), Fault> {
     let (first, second) = std::thread::scope(|scope| {
         let entries = &entries;
         let second =
-            scope.spawn(move || officer_fills(stage, Who::Second, entries, own(Who::Second).collect()));
-        let first = officer_fills(stage, Who::First, entries, own(Who::First).collect());
+            scope.spawn(move || officer_fills(stage, Who::Second, day, entries, own(Who::Second).collect()));
+        let first = officer_fills(stage, Who::First, day, entries, own(Who::First).collect());
         (first, second.join())
     });
     let second = second.map_err(|_| Fault::Broken("the second officer's work ended abruptly".to_owned()))?;
@@ -96,15 +106,57 @@ pub fn fill(stage: &Stage) -> Result<(), Fault> {
         "例如一个由数字算出结论的项目，和一个不符合的项目：",
         "For example an item judged from numbers, and one that fails:",
     );
-    for (phone, item) in [(&stage.first, "16"), (&stage.second, "34")] {
+    for (phone, item) in [(&stage.first, "P75-16"), (&stage.second, "P75-34")] {
         let run = phone.does(&["show", "--item", item])?;
         told.typed(&run.line);
         told.quote(&run.stdout);
     }
+    quiz(stage)?;
     finding(stage)
 }
 
-fn officer_fills(stage: &Stage, who: Who, entries: &[Entry], own: Vec<PathBuf>) -> Result<Done, Fault> {
+/// The day in Beijing, where records are counted by days.
+fn today() -> Result<NaiveDate, Fault> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let text = Timestamp::from_unix_ms(i64::try_from(now.as_millis()).unwrap_or(0)).display(480);
+    let day = text.get(..10).and_then(|day| day.parse().ok());
+    day.ok_or_else(|| Fault::Broken(format!("{text} begins with no day")))
+}
+
+/// Five questions to the firm's officers; four are answered as the bank has it.
+fn quiz(stage: &Stage) -> Result<(), Fault> {
+    let told = &stage.narrator;
+    told.step("现场抽问：抽五题", "A quiz on the spot: five questions are drawn");
+    let bank = QuizBank::load("quiz.v1.json", QUIZ).map_err(|cause| Fault::Broken(cause.to_string()))?;
+    let drawn = stage.first.asks(&["quiz", QUIZZED])?;
+    let mut words = vec!["quiz".to_owned(), QUIZZED.to_owned()];
+    for (at, question) in drawn["questions"].as_array().into_iter().flatten().enumerate() {
+        let id = question["id"].as_str().unwrap_or_default();
+        let known = bank.questions.iter().find(|one| one.id == id);
+        let known =
+            known.ok_or_else(|| Fault::Broken(format!("no question of the bank is called {id:?}")))?;
+        let is_right = |code: &String| known.right.contains(code);
+        let wanted =
+            known.options.iter().map(|option| &option.code).filter(|code| is_right(code) != (at == 4));
+        // A single choice takes one option, also where it is a wrong one.
+        let chosen = if known.kind == QuestionKind::Multiple { usize::MAX } else { 1 };
+        let chosen: String = wanted.take(chosen).map(String::as_str).collect();
+        words.extend(["--answer".to_owned(), format!("{}={chosen}", at + 1)]);
+    }
+    let run = stage.first.does(&words)?;
+    told.typed(&run.line);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    told.quote(&lines.get(lines.len().saturating_sub(9)..).unwrap_or_default().join("\n"));
+    Ok(())
+}
+
+fn officer_fills(
+    stage: &Stage,
+    who: Who,
+    day: NaiveDate,
+    entries: &[Entry],
+    own: Vec<PathBuf>,
+) -> Result<Done, Fault> {
     let phone = stage.phone(who);
     let mut done = Done::default();
     let mut own = own.into_iter();
@@ -114,20 +166,31 @@ fn officer_fills(stage: &Stage, who: Who, entries: &[Entry], own: Vec<PathBuf>) 
         attach(stage, phone, &["--scene"], scene, caption, own.next(), &mut done)?;
     }
     for entry in entries.iter().filter(|entry| entry.who == who) {
-        let item = entry.item.to_string();
-        let mut words = vec!["answer".to_owned(), item.clone()];
+        let item = entry.item;
+        let mut words = vec!["answer".to_owned(), item.to_owned()];
         if !entry.value.is_empty() {
             words.push(entry.value.to_owned());
         }
         words.extend(entry.fields.iter().flat_map(|field| ["--field".to_owned(), (*field).to_owned()]));
+        if let Some(records) = &entry.records {
+            words.extend(["--field".to_owned(), format!("records={}", records.typed(day))]);
+        }
         phone.does(&words)?;
         done.answers += 1;
         if !entry.note.is_empty() {
-            phone.does(&["note", &item, entry.note])?;
+            phone.does(&["note", item, entry.note])?;
             done.notes += 1;
         }
         for (scene, caption) in entry.photos {
-            attach(stage, phone, &["--item", &item], *scene, caption, own.next(), &mut done)?;
+            attach(
+                stage,
+                phone,
+                &["--item", item, "--method", entry.method],
+                *scene,
+                caption,
+                own.next(),
+                &mut done,
+            )?;
         }
     }
     Ok(done)
@@ -245,8 +308,8 @@ fn settle(stage: &Stage) -> Result<(), Fault> {
         return Err(Fault::Broken(format!("the visit is not complete: {figures} {}", open["open"])));
     }
     told.holds(
-        "40 项全部完成，没有缺证据，没有不一致。",
-        "All 40 items are complete; nothing lacks evidence, nothing differs.",
+        "所有项目全部完成，没有缺证据，没有不一致；送达等封存后再办。",
+        "All items are complete; nothing lacks evidence, nothing differs. Service is due after sealing.",
     );
     Ok(())
 }

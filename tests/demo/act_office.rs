@@ -11,8 +11,8 @@ use zhian_tests::process::Office;
 use zhian_tests::process::{Fault, on};
 use zhian_tests::process::{Phone, Programs};
 
-/// The checklist, exactly as it is published.
-const CHECKLIST: &str = include_str!("../../core/checklists/p75.v1.json");
+/// All content that comes with Zhian.
+const CONTENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/checklists");
 /// The authority of the story.
 const AUTHORITY: &str = "示例市海棠区市场监督管理局";
 /// The officers of the story, with their certificates.
@@ -91,11 +91,14 @@ pub fn publish(stage: &Stage) -> Result<(), Fault> {
         let place = if told.language() == "zh" { format!("第{line}行") } else { format!("line {line}") };
         told.quote(&format!("{place}  {text}"));
     }
-    told.step("发布检查表和任务", "Checklist and task");
-    let file = stage.folder.join("p75.v1.json");
-    std::fs::write(&file, CHECKLIST).map_err(on(&file))?;
-    let published = stage.office.does(&["checklist".as_ref(), "publish".as_ref(), file.as_os_str()])?;
-    told.quote(&published.stdout);
+    told.step("发布内容和任务", "Content and task");
+    let published = stage.office.does(&["checklist", "publish", CONTENT])?;
+    told.typed("zhian-server checklist publish core/checklists");
+    told.quote(published.stdout.lines().next().unwrap_or_default());
+    told.line(told.pick(
+        "检查表、法条、规则、风险清单、题库和图片，一次全部发布。任务的检查表按企业组合：",
+        "Checklists, law, rules, risk lists, quiz and pictures, in one go. The task's checklist is composed for the enterprise:",
+    ));
     let due = Timestamp::from_unix_ms(now_unix_ms() + 7 * DAY_MS).display(480);
     let due = due.get(..10).unwrap_or_default();
     let officers = OFFICERS.map(|(name, _)| name).join(",");
@@ -104,8 +107,10 @@ pub fn publish(stage: &Stage) -> Result<(), Fault> {
         "publish",
         "--enterprise",
         &rows[0].uscc,
-        "--checklist",
-        "P75",
+        "--size",
+        "medium",
+        "--classes",
+        "ccc",
         "--officers",
         &officers,
         "--due",
@@ -169,6 +174,13 @@ pub fn enrol(stage: &Stage) -> Result<(), Fault> {
     // The second again, because each phone must also learn of the other's key.
     for phone in [&stage.first, &stage.second, &stage.first] {
         phone.does(&["sync"])?;
+    }
+    for phone in [&stage.first, &stage.second] {
+        let run = phone.does(&["media", "fetch"])?;
+        if phone.officer == stage.first.officer {
+            told.typed(&run.line);
+            told.quote(&run.stdout);
+        }
     }
     let run = stage.first.does(&["tasks"])?;
     told.typed(&run.line);

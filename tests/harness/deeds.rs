@@ -5,7 +5,7 @@ use crate::phone::Phone;
 use rust_decimal::Decimal;
 use std::path::PathBuf;
 use zhian_domain::answer::{AnswerValue, Conformity, FieldValue};
-use zhian_domain::checklist::{EvidenceWhen, FieldKind, Item, Judgement};
+use zhian_domain::checklist::{EvidenceWhen, FieldKind, IdentifierCheck, Item, Judgement};
 use zhian_domain::evidence::{CaptureMethod, EvidencePurpose};
 use zhian_domain::id::{EvidenceHash, FindingId, ItemId, TaskId, VisitId};
 use zhian_domain::person::PersonRole;
@@ -43,7 +43,19 @@ pub fn met(item: &Item) -> AnswerValue {
             FieldKind::Text => FieldValue::Text("已核对。".to_owned()),
             FieldKind::Date => FieldValue::Date(chrono::NaiveDate::from_ymd_opt(2026, 11, 20)?),
             FieldKind::Choice { options } => FieldValue::Choice(options.first()?.0.clone()),
-            FieldKind::Percent { .. } | FieldKind::Document => return None,
+            FieldKind::Period { unit, .. } => {
+                let start = unit.start(chrono::NaiveDate::from_ymd_opt(2026, 11, 20)?);
+                FieldValue::Text(unit.write(start))
+            }
+            FieldKind::Identifier(check) => FieldValue::Text(
+                match check {
+                    IdentifierCheck::Uscc => "91350100M000100Y43",
+                    IdentifierCheck::Licence => "XK16-001-00001",
+                    IdentifierCheck::Ccc => "2020010201234567",
+                }
+                .to_owned(),
+            ),
+            FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => return None,
         };
         Some((field.id.clone(), value))
     });

@@ -154,5 +154,20 @@ pub fn exchanges() -> Result<(), Failure> {
     show("500 visits of which 3 changed, round trips", trips, "", Limit::AtMost(1.0));
     show("500 visits of which 3 changed, bytes up", up, "B", Limit::None);
     show("500 visits of which 3 changed, bytes down", down, "B", Limit::None);
+    published_content(&prepared, &phone, &counter)
+}
+
+/// Everything the regulator publishes, as a phone first gets it; pictures and clips are fetched apart.
+fn published_content(prepared: &Prepared, phone: &Phone, counter: &Counter) -> Result<(), Failure> {
+    let files = prepared.publish_content()?;
+    counter.take();
+    let trips = phone.sync()?;
+    let (_, down) = counter.take();
+    if phone.engine.risk_lists()?.is_empty() {
+        return Err("the phone pulled no published content".into());
+    }
+    show("published files of content", files as f64, "", Limit::None);
+    show("all published content without media, bytes down", down, "B", Limit::AtMost(300_000.0));
+    show("all published content without media, round trips", trips, "", Limit::None);
     Ok(())
 }

@@ -26,7 +26,7 @@ impl Programs {
                 return Ok(path);
             }
             Err(Fault::File(format!(
-                "{} is not there. Build it first: cargo build --release -p zhian-cli -p zhian-server, or run make demo. \
+                "{} is not there. Build it first: cargo build -p zhian-cli -p zhian-server, or run make demo. \
                  （找不到该程序，请先构建，或运行 make demo。）",
                 path.display()
             )))

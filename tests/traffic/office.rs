@@ -12,6 +12,7 @@ use zhian_domain::id::{AuthorityId, ContentHash};
 use zhian_domain::task::Task;
 use zhian_domain::time::Timestamp;
 use zhian_protocol::published::{AuthorityRecord, DeviceRecord, InspectorRecord, TaskRecord};
+use zhian_server::admin::content;
 use zhian_server::db::{Db, Enrolment, EnrolmentCode, Intake, Unit};
 use zhian_server::ports::{SystemClock, SystemEntropy};
 use zhian_server::{Folder, Office, State};
@@ -77,6 +78,14 @@ impl Prepared {
     /// The folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Publishes all content that comes with Zhian, as the office's clerk would. Returns how many files.
+    pub fn publish_content(&self) -> Result<u64, Failure> {
+        let office = open(self.folder.path())?;
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/checklists");
+        let checked = content::check(Some(&office), content::gather(&[shipped])?, None)?;
+        Ok(content::publish(&office, checked)?.files.len() as u64)
     }
 
     /// A one-time code for one more device of an officer.

@@ -2,6 +2,7 @@
 
 mod care;
 mod evidence;
+mod library;
 mod office;
 mod signing;
 mod visit;

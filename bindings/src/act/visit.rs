@@ -32,6 +32,14 @@ impl Engine {
         self.call(|engine, reader| Ok(view::item(reader, &engine.settle_typed(&input.try_into()?)?)))
     }
 
+    /// Moves this officer's work to the version that the task names, and goes on there. Returns the visit on that version.
+    ///
+    /// Errors: `engine.no-newer-version`, `engine.moved-on`, `engine.not-checked-in`, `engine.not-on-task`,
+    /// `engine.task-withdrawn`, `engine.typed-text`, `engine.unknown-checklist`, `engine.visit-sealed`.
+    pub fn move_to_newer(&self, visit: String) -> Result<VisitView, ZhianError> {
+        self.call(|engine, reader| Ok(view::visit(reader, &engine.move_to_newer(&visit.parse()?)?)))
+    }
+
     /// Saves what is typed so far as a note; kept on this device until it is recorded. Call it with every pause.
     ///
     /// Errors: `draft.too-long`, `engine.bad-text`, `engine.unknown-item`, `engine.visit-sealed`; what was typed before

@@ -2,22 +2,30 @@
 
 use super::code::{CaptureMethod, Judgement, Severity};
 use super::evidence::{EvidenceView, evidence};
+use super::guide::{
+    CitationView, ConsequenceView, FieldFaultView, HintView, ReadingView, citation, consequence, fault, hint,
+    reading,
+};
 use super::{Moment, OfficerView};
 use crate::reader::{Reader, moment};
 use zhian_domain::answer::{AnswerValue, FieldValue};
-use zhian_domain::checklist::{self, Item, Verified};
+use zhian_domain::checklist::{self, Item};
 use zhian_domain::finding::FindingStatus;
 use zhian_engine::{view, words};
 
-/// An article that an item rests on.
+/// A limit value that a standard sets.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct BasisView {
-    /// Code of the instrument, e.g. `R75`.
-    pub instrument: String,
-    /// Article, e.g. `3`; `*` where the instrument is meant as a whole.
-    pub article: String,
-    /// Whether the article was read in a source: only then may a formal document print it.
-    pub verified: bool,
+pub struct LimitView {
+    /// What is limited.
+    pub name: String,
+    /// The value, exact text.
+    pub value: String,
+    /// Its unit.
+    pub unit: String,
+    /// Number and edition of the standard.
+    pub standard: String,
+    /// Whether it is still to be checked (待核).
+    pub to_be_checked: bool,
 }
 
 /// One of several choices.
@@ -48,8 +56,20 @@ pub enum FieldKind {
         /// Greatest value.
         max: Option<String>,
     },
-    /// Computed from other fields; never entered.
-    Percent,
+    /// Computed from other fields, a percentage or any number; never entered.
+    Computed,
+    /// Which records of a period exist, e.g. `2026-11-01..2026-11-30;2026-11-05`: first the expected ones, then those missing.
+    Period {
+        /// What is counted: `day`, `week` or `month`.
+        unit: String,
+        /// How many of them are looked at.
+        count: u32,
+    },
+    /// A number that passes a check, e.g. a credit code.
+    Identifier {
+        /// Which: `uscc`, `xk`, `ccc` and others.
+        check: String,
+    },
     /// Free text.
     Text,
     /// A calendar day, `2026-11-21`.
@@ -166,16 +186,30 @@ pub struct ItemView {
     pub item: String,
     /// The question.
     pub ask: String,
-    /// How to check it.
-    pub how: String,
-    /// Articles it rests on.
-    pub basis: Vec<BasisView>,
+    /// Whether it is asked under the present answers. What is not asked demands nothing; an answer given before stays.
+    pub asked: bool,
+    /// Whether it is judged by a quiz that is drawn on this device: see `quiz`.
+    pub has_quiz: bool,
+    /// Whether it is due after sealing only.
+    pub later: bool,
+    /// Why it is here; none where the checklist was not composed.
+    pub because: Option<String>,
+    /// How to check it, step by step.
+    pub steps: Vec<String>,
+    /// Articles it rests on, as cited for the day of the visit.
+    pub citations: Vec<CitationView>,
+    /// Limit values of standards that the check rests on.
+    pub limits: Vec<LimitView>,
+    /// Pictures and clips that show how to check.
+    pub hints: Vec<HintView>,
+    /// A remark for whoever works with it.
+    pub remark: Option<String>,
     /// How grave a failure is.
     pub severity: Severity,
     /// Name of that.
     pub severity_text: String,
-    /// Codes of what may follow from a failure.
-    pub consequences: Vec<String>,
+    /// What may follow from a failure.
+    pub consequences: Vec<ConsequenceView>,
     /// Judgements that may be chosen, in order.
     pub judgements: Vec<JudgementChoice>,
     /// Whether the judgement is computed from a field.
@@ -186,6 +220,10 @@ pub struct ItemView {
     pub standing: AnswerStanding,
     /// The answers: none, one, or those that differ, in the same order on every device.
     pub answers: Vec<AnswerView>,
+    /// What its fields come to under the answer that stands.
+    pub readings: Vec<ReadingView>,
+    /// Entered values that keep it open.
+    pub faults: Vec<FieldFaultView>,
     /// The note as it is recorded.
     pub note: String,
     /// Keystrokes that are saved on this device and not recorded yet.
@@ -215,16 +253,25 @@ pub(crate) fn item(reader: Reader, shown: &view::ItemView) -> ItemView {
     ItemView {
         item: asked.id.to_string(),
         ask: reader.of(&asked.ask),
-        how: reader.of(&asked.how),
-        basis: asked.basis.iter().map(basis).collect(),
+        asked: shown.asked,
+        has_quiz: shown.has_quiz,
+        later: shown.later,
+        because: shown.because.as_ref().map(|one| reader.of(one)),
+        steps: asked.how.iter().map(|one| reader.of(one)).collect(),
+        citations: shown.citations.iter().map(|one| citation(reader, one)).collect(),
+        limits: asked.limits.iter().map(|one| limit(reader, one)).collect(),
+        hints: shown.hints.iter().map(|one| hint(reader, one)).collect(),
+        remark: asked.note.as_ref().map(|one| reader.of(one)),
         severity: asked.severity.into(),
         severity_text: words::severity(reader.language, asked.severity).to_owned(),
-        consequences: asked.consequences.iter().map(|code| code.0.clone()).collect(),
+        consequences: shown.consequences.iter().map(|one| consequence(reader, one)).collect(),
         judgements: words::offered(asked).into_iter().map(judgement).collect(),
         computed: matches!(asked.judgement, checklist::Judgement::Computed { .. }),
         fields: asked.fields.iter().map(|one| field(reader, one)).collect(),
         standing,
         answers: answers.iter().map(|one| answer(reader, asked, one)).collect(),
+        readings: shown.readings.iter().map(|one| reading(reader, one)).collect(),
+        faults: shown.faults.iter().map(|one| fault(reader, one)).collect(),
         note: shown.note.clone(),
         note_draft: shown.note_draft.clone(),
         evidence: shown.evidence.iter().map(|one| evidence(reader, one)).collect(),
@@ -245,11 +292,13 @@ pub(super) fn answers(shown: &view::ItemView) -> (AnswerStanding, &[view::GivenA
     }
 }
 
-fn basis(one: &checklist::LegalBasis) -> BasisView {
-    BasisView {
-        instrument: one.instrument.clone(),
-        article: one.article.clone(),
-        verified: one.verified == Verified::Source,
+fn limit(reader: Reader, one: &checklist::Limit) -> LimitView {
+    LimitView {
+        name: reader.of(&one.name),
+        value: one.value.normalize().to_string(),
+        unit: one.unit.clone(),
+        standard: one.standard.clone(),
+        to_be_checked: !one.verified.is_printable(),
     }
 }
 
@@ -265,8 +314,16 @@ fn field(reader: Reader, one: &checklist::Field) -> FieldView {
             checklist::FieldKind::Number { min, max } => {
                 FieldKind::Number { min: min.map(|one| one.to_string()), max: max.map(|one| one.to_string()) }
             }
-            checklist::FieldKind::Percent { .. } => FieldKind::Percent,
+            checklist::FieldKind::Percent { .. } | checklist::FieldKind::Computed { .. } => {
+                FieldKind::Computed
+            }
             checklist::FieldKind::Text => FieldKind::Text,
+            checklist::FieldKind::Identifier(check) => {
+                FieldKind::Identifier { check: check.code().to_owned() }
+            }
+            checklist::FieldKind::Period { unit, count } => {
+                FieldKind::Period { unit: unit.code().to_owned(), count: *count }
+            }
             checklist::FieldKind::Date => FieldKind::Date,
             checklist::FieldKind::Document => FieldKind::Document,
             checklist::FieldKind::Choice { options } => {

@@ -3,8 +3,13 @@
 mod care;
 mod code;
 mod evidence;
+mod guide;
 mod item;
+mod library;
+mod newer;
 mod office;
+mod risk;
+mod rules;
 mod signing;
 mod status;
 mod task;
@@ -16,13 +21,32 @@ pub use care::{
 };
 pub use code::{CaptureMethod, Judgement, PersonRole, RefusalKind, Severity};
 pub use evidence::{EvidenceScreen, EvidenceView, FilePlace, Purpose};
+pub use guide::{
+    CitationView, CompositionView, ConsequenceView, FieldFaultView, HintView, PartView, PenaltyView,
+    ReadingValue, ReadingView,
+};
 pub use item::{
-    AnswerStanding, AnswerView, BasisView, ChoiceView, EnteredField, FieldKind, FieldView, FindingView,
-    ItemView, JudgementChoice, SettledView,
+    AnswerStanding, AnswerView, ChoiceView, EnteredField, FieldKind, FieldView, FindingView, ItemView,
+    JudgementChoice, LimitView, SettledView,
+};
+pub use library::{
+    MediaPlanView, MediaReportView, MediumFailureView, QuestionKind, QuizOutcomeView, QuizQuestionView,
+    QuizView,
+};
+pub use newer::{
+    AnswerFate, DifferenceView, KeptItemView, MovedAnswerView, NewerVersionView, VersionStanding,
 };
 pub use office::{
     IdentityView, PullView, SafetyView, SyncEnd, SyncFate, SyncItemKind, SyncItemView, SyncStatusView,
     SyncView,
+};
+pub use risk::{
+    CheckFormView, ComparedRowView, ComparisonView, FormLineView, FormMode, RiskListRowView, RiskListView,
+    RiskRowView, RiskVerdict,
+};
+pub use rules::{
+    DeadlineView, DirectorView, DueView, GradeView, QuotaView, ReasonsView, Required, SchemeView, SizeClass,
+    SizeView, UnitPart,
 };
 pub use signing::{
     EventView, OfficerSignatureView, PartySignatureView, RefusalView, SealedVisitView, SignaturesView,
@@ -37,8 +61,13 @@ pub use visit::{
 
 pub(crate) use care::{doctor, exported, freed, imported, sealed_bytes, settings, verified};
 pub(crate) use evidence::{evidence, evidence_screen};
+pub(crate) use guide::hint;
 pub(crate) use item::{finding, item};
+pub(crate) use library::{media_plan, media_report, quiz};
+pub(crate) use newer::{kept, newer_version};
 pub(crate) use office::{identity, pulled, sync_status, synced};
+pub(crate) use risk::{check_form, comparison, risk_list, risk_row};
+pub(crate) use rules::{deadline, director, due, quota, scheme, size};
 pub(crate) use signing::{event, sealed_visit, signatures, signing};
 pub(crate) use status::{late_work, quarantine, status};
 pub(crate) use task::{enterprise, home, task, task_page, task_row};

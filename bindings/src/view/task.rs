@@ -88,6 +88,8 @@ pub struct TaskView {
     pub counts: Option<CountsView>,
     /// Whether its visit is closed.
     pub sealed: bool,
+    /// A visit that is being filled on an older version of the checklist: it goes on there until somebody moves it.
+    pub on_older_version: Option<String>,
 }
 
 /// An enterprise of the directory.
@@ -191,6 +193,7 @@ pub(crate) fn task(reader: Reader, shown: &view::TaskView) -> TaskView {
         enterprise: shown.enterprise.as_ref().map(|one| enterprise(reader, one)),
         counts: shown.visit.as_ref().map(|row| counts(&row.counts)),
         sealed: shown.visit.as_ref().is_some_and(|row| row.sealed),
+        on_older_version: shown.on_older_version.as_ref().map(|row| row.visit.to_string()),
     }
 }
 

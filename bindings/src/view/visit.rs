@@ -2,7 +2,9 @@
 
 use super::code::{Judgement, Severity};
 use super::evidence::{EvidenceView, evidence};
+use super::guide::{CompositionView, composition};
 use super::item::{AnswerStanding, FindingView, answers, finding, judgement_text};
+use super::newer::VersionStanding;
 use super::{Moment, OfficerView, Sentence};
 use crate::reader::{Reader, moment};
 use crate::request::PositionFix;
@@ -71,6 +73,8 @@ pub struct ItemRowView {
     pub ask: String,
     /// How grave a failure is.
     pub severity: Severity,
+    /// Whether it is asked under the present answers.
+    pub asked: bool,
     /// How many answers stand.
     pub standing: AnswerStanding,
     /// The judgement that stands; none while there is none or it cannot be told.
@@ -162,6 +166,16 @@ pub struct VisitView {
     pub checklist: String,
     /// Title of the checklist.
     pub checklist_title: String,
+    /// What the checklist is made of; none where somebody wrote it as it is.
+    pub composition: Option<CompositionView>,
+    /// Items that are asked under the present answers.
+    pub items_asked: u32,
+    /// Items that the answers take out: nothing is demanded for them.
+    pub items_not_asked: u32,
+    /// Items still open that are due after sealing only.
+    pub items_later: u32,
+    /// How it stands to the version that its task names.
+    pub version: VersionStanding,
     /// Its seal, once it is closed for good.
     pub seal: Option<SealView>,
     /// Officers of the task and everyone who checked in.
@@ -195,6 +209,11 @@ pub(crate) fn visit(reader: Reader, shown: &view::VisitView) -> VisitView {
         withdrawn: shown.withdrawn.clone(),
         checklist: shown.checklist.to_string(),
         checklist_title: reader.of(&shown.checklist_title),
+        composition: shown.composition.as_ref().map(|one| composition(reader, one)),
+        items_asked: shown.asked.asked,
+        items_not_asked: shown.asked.not_asked,
+        items_later: shown.asked.later,
+        version: super::newer::standing(shown.version),
         seal: match &shown.standing {
             view::VisitStanding::Draft => None,
             view::VisitStanding::Sealed(sealed) => Some(seal(sealed)),
@@ -276,6 +295,7 @@ fn item_row(reader: Reader, shown: &view::ItemView) -> ItemRowView {
         item: shown.item.id.to_string(),
         ask: reader.of(&shown.item.ask),
         severity: shown.item.severity.into(),
+        asked: shown.asked,
         standing,
         judged: judged.map(Judgement::from),
         judged_text: judgement_text(reader, judged),

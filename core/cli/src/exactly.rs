@@ -7,10 +7,11 @@ use crate::failure::{CliError, sentence};
 use crate::lang::Both;
 use crate::words::{self, short, size};
 use std::io::ErrorKind;
+use zhian_domain::checklist::Bilingual;
 use zhian_domain::id::ItemId;
 use zhian_domain::seal::SealObstacle;
-use zhian_engine::EngineError;
 use zhian_engine::adapter::HttpTransportError;
+use zhian_engine::{EngineError, LibraryError};
 use zhian_protocol::explain::{Language, is_known};
 
 /// How much an error says beyond its sentence.
@@ -139,6 +140,7 @@ fn of_engine(error: &EngineError) -> Exactly {
             format!("服务器还缺 {parcels} 个数据包、{files} 个文件"),
             format!("the office still lacks parcels: {parcels}, files: {files}"),
         ),
+        EngineError::Library(cause) => library(cause),
         // Their sentence says everything; an id would only be noise.
         EngineError::NotEnrolled
         | EngineError::RightsNotTold
@@ -147,6 +149,8 @@ fn of_engine(error: &EngineError) -> Exactly {
         | EngineError::Cancelled
         | EngineError::VisitSealed { .. }
         | EngineError::VisitNotSealed { .. }
+        | EngineError::MovedOn { .. }
+        | EngineError::NoNewerVersion { .. }
         | EngineError::AlreadyCheckedIn { .. }
         | EngineError::NotCheckedIn { .. }
         | EngineError::AlreadyEnrolled { .. }
@@ -163,6 +167,20 @@ fn obstacles(reasons: &[SealObstacle]) -> Exactly {
         lines.collect::<Vec<_>>()
     };
     said(all(Language::Zh).concat(), all(Language::En).join(" "))
+}
+
+fn library(cause: &LibraryError) -> Exactly {
+    let details = cause.details();
+    let joined = |between: &str, text: fn(&Bilingual) -> &str| {
+        details.iter().map(text).collect::<Vec<_>>().join(between)
+    };
+    match cause {
+        LibraryError::UnknownList { id } | LibraryError::MediumNotAtOffice { id } => same(id),
+        LibraryError::NoQuiz { item } => same(item.as_str()),
+        LibraryError::UnknownMedium { hash } => same(short(hash)),
+        _ if details.is_empty() => Exactly::Technical,
+        _ => said(joined("；", |line| &line.zh), joined("; ", |line| &line.en)),
+    }
 }
 
 fn empty_zh(what: &str) -> &str {

@@ -4,15 +4,29 @@ use crate::args::Place;
 use crate::failure::CliError;
 use crate::lang::{Both, pick};
 use crate::words::{conformity, read_conformity};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::str::FromStr;
 use zhian_domain::answer::{AnswerValue, Conformity, FieldValue};
 use zhian_domain::checklist::{Field, FieldKind, Item, Judgement};
+use zhian_domain::period::{PeriodEntry, PeriodUnit};
 use zhian_domain::place::{Position, PositionProvider};
 use zhian_protocol::explain::Language;
 
-fn bad(what: impl Into<String>, text: &str, expected: Both) -> CliError {
+/// A calendar day as `YYYY-MM-DD`.
+pub fn day(what: &str, text: &str) -> Result<NaiveDate, CliError> {
+    text.trim().parse().map_err(|_| bad(what, text, Both::same("YYYY-MM-DD")))
+}
+
+/// A file of text.
+pub fn text_file(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(CliError::file(path))
+}
+
+/// A value that cannot be read, with what is expected.
+pub fn bad(what: impl Into<String>, text: &str, expected: Both) -> CliError {
     CliError::Value { what: what.into(), text: text.to_owned(), expected }
 }
 
@@ -133,7 +147,16 @@ pub fn expected_field(kind: &FieldKind) -> Option<String> {
         FieldKind::Choice { options } => {
             Some(options.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>().join("|"))
         }
-        FieldKind::Percent { .. } | FieldKind::Document => None,
+        FieldKind::Identifier(check) => Some(check.code().to_uppercase()),
+        FieldKind::Period { unit, .. } => Some(
+            match unit {
+                PeriodUnit::Day => "2026-10-01..2026-10-30;2026-10-07",
+                PeriodUnit::Week => "2026-W40..2026-W47;2026-W41",
+                PeriodUnit::Month => "2026-08..2026-10;2026-09",
+            }
+            .to_owned(),
+        ),
+        FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => None,
     }
 }
 
@@ -172,7 +195,17 @@ fn field_value(field: &Field, text: &str) -> Result<FieldValue, CliError> {
             });
             chosen.map(|(code, _)| FieldValue::Choice(code.clone())).ok_or_else(refused)
         }
-        FieldKind::Text | FieldKind::Percent { .. } | FieldKind::Document => Err(refused()),
+        // What fails its check is recorded as it was read from the plate, and keeps the item open.
+        FieldKind::Identifier(check) => {
+            Ok(FieldValue::Text(check.stored(text).unwrap_or_else(|| text.trim().to_owned())))
+        }
+        FieldKind::Period { unit, count } => {
+            let entry = PeriodEntry::read(text, *unit, *count).map_err(|_| refused())?;
+            Ok(FieldValue::Text(entry.write(*unit)))
+        }
+        FieldKind::Text | FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => {
+            Err(refused())
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The engine's views as JSON. Names are those of the views; ids and hashes are hexadecimal, times milliseconds.
 
+mod content;
+
 use crate::input::fields_json;
 use serde_json::{Value, json};
 use zhian_domain::answer::{AnswerValue, Conformity, SettledAnswer};
@@ -133,6 +135,15 @@ pub fn item(view: &ItemView) -> Value {
         "item": view.item.id.as_str(),
         "ask": { "zh": view.item.ask.zh, "en": view.item.ask.en },
         "severity": view.item.severity.code(),
+        "asked": view.asked,
+        "later": view.later,
+        "because": view.because.as_ref().map(content::text),
+        "how": view.item.how.iter().map(content::text).collect::<Vec<_>>(),
+        "citations": view.citations.iter().map(content::citation).collect::<Vec<_>>(),
+        "consequences": view.consequences.iter().map(content::consequence).collect::<Vec<_>>(),
+        "hints": view.hints.iter().map(content::hint).collect::<Vec<_>>(),
+        "readings": view.readings.iter().map(content::reading).collect::<Vec<_>>(),
+        "faults": view.faults.iter().map(content::fault).collect::<Vec<_>>(),
         "standing": standing,
         "answers": answers(&view.answer).iter().map(given).collect::<Vec<_>>(),
         "note": view.note,
@@ -182,6 +193,8 @@ fn open_points(open: &Completeness) -> Value {
         "conflicts": ids(&open.conflicts),
         "bad_fields": bad.collect::<Vec<_>>(),
         "unknown_items": ids(&open.unknown_items),
+        "not_asked": ids(&open.not_asked),
+        "later": ids(&open.later),
     })
 }
 
@@ -259,6 +272,8 @@ pub fn visit(view: &VisitView) -> Value {
         "withdrawn": view.withdrawn,
         "checklist": { "hash": view.checklist.to_string(), "zh": view.checklist_title.zh,
                        "en": view.checklist_title.en },
+        "composition": content::composition(view),
+        "asked": { "asked": view.asked.asked, "not_asked": view.asked.not_asked, "later": view.asked.later },
         "sealed": seal,
         "participants": participants.collect::<Vec<_>>(),
         "sections": view.sections.iter().map(section).collect::<Vec<_>>(),

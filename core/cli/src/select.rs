@@ -3,7 +3,7 @@
 use crate::failure::CliError;
 use crate::words::short;
 use zhian_domain::id::{EvidenceHash, FindingId, ItemId, TaskId, VisitId};
-use zhian_engine::view::{TaskCursor, TaskFilter, TaskRow, VisitView};
+use zhian_engine::view::{TaskCursor, TaskFilter, TaskRow, VersionStanding, VisitRow, VisitView};
 use zhian_engine::{Engine, TaskQuery};
 
 /// Longest text that is read as a list number; longer ones are the beginning of an id.
@@ -42,10 +42,13 @@ pub fn task(engine: &Engine, text: Option<&str>) -> Result<TaskId, CliError> {
 }
 
 /// The visit that is meant. Without a text it is the only one that is being filled, or else the only one at all.
+///
+/// A number or the beginning of a task means its visit: the one on an older version until somebody moves it.
 pub fn visit(engine: &Engine, text: Option<&str>) -> Result<VisitId, CliError> {
+    let visits = engine.visits()?;
+    let is_left = |visit: &VisitRow| matches!(visit.version, VersionStanding::MovedOn { .. });
     let Some(text) = text else {
-        let visits = engine.visits()?;
-        let open: Vec<_> = visits.iter().filter(|visit| !visit.sealed).collect();
+        let open: Vec<_> = visits.iter().filter(|visit| !visit.sealed && !is_left(visit)).collect();
         return match (open.as_slice(), visits.as_slice()) {
             ([only], _) => Ok(only.visit),
             ([], [only]) => Ok(only.visit),
@@ -53,7 +56,17 @@ pub fn visit(engine: &Engine, text: Option<&str>) -> Result<VisitId, CliError> {
             (several, _) => Err(CliError::WhichVisit { found: several.len() }),
         };
     };
-    Ok(row(&every_task(engine, TaskFilter::All)?, text)?.visit)
+    let typed = text.trim().to_lowercase();
+    let begins =
+        |visit: &&VisitRow| typed.len() >= PREFIX_CHARS_MIN && visit.visit.to_string().starts_with(&typed);
+    if let [only] = visits.iter().filter(begins).collect::<Vec<_>>().as_slice() {
+        return Ok(only.visit);
+    }
+    let tasks = every_task(engine, TaskFilter::All)?;
+    let row = row(&tasks, text)?;
+    let older = visits.iter().find(|visit| visit.task == row.task && !is_left(visit));
+    let has_begun = visits.iter().any(|visit| visit.visit == row.visit);
+    Ok(older.filter(|_| !has_begun).map_or(row.visit, |older| older.visit))
 }
 
 fn row<'a>(rows: &'a [TaskRow], text: &str) -> Result<&'a TaskRow, CliError> {

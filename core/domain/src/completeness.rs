@@ -1,9 +1,12 @@
 //! What is still open in a visit. Pure: the same content gives the same answer on every device.
 
 use crate::answer::{AnswerState, AnswerValue, Conformity, FieldValue};
-use crate::checklist::{Checklist, EvidenceWhen, Field, FieldKind, Item, Judgement, PercentWhole};
+use crate::asked::not_asked;
+use crate::checklist::{Checklist, EvidenceWhen, Field, FieldKind, Item, Judgement, PercentWhole, Stage};
 use crate::evidence::EvidencePurpose;
+use crate::expression::{FieldFact, Surroundings, fields_of};
 use crate::id::ItemId;
+use crate::period::PeriodEntry;
 use crate::visit::VisitContent;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::RoundingStrategy;
@@ -44,9 +47,45 @@ pub enum FieldProblem {
     NotOffered,
     /// A percentage would divide by zero, or its part is larger than its whole.
     Impossible,
+    /// An identifier fails its check.
+    BadIdentifier,
+    /// An entry of a period is not written as the field asks for it, or contradicts itself.
+    BadPeriod,
+    /// The value breaks the constraint of its field.
+    Constraint,
 }
 
-/// Everything that keeps a visit from being complete. Empty in every list means complete.
+impl FieldProblem {
+    /// Every code.
+    pub const CODES: &'static [&'static str] = &[
+        "field.unknown",
+        "field.wrong-kind",
+        "field.out-of-bounds",
+        "field.not-offered",
+        "field.impossible",
+        "field.bad-identifier",
+        "field.bad-period",
+        "field.constraint",
+    ];
+
+    /// Stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "field.unknown",
+            Self::WrongKind => "field.wrong-kind",
+            Self::OutOfBounds => "field.out-of-bounds",
+            Self::NotOffered => "field.not-offered",
+            Self::Impossible => "field.impossible",
+            Self::BadIdentifier => "field.bad-identifier",
+            Self::BadPeriod => "field.bad-period",
+            Self::Constraint => "field.constraint",
+        }
+    }
+}
+
+/// Everything that keeps a visit from being complete, and what does not. Complete means that every list is empty but the
+/// last two.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Completeness {
     /// Items without an answer, or with a required field missing, in checklist order.
@@ -59,6 +98,11 @@ pub struct Completeness {
     pub bad_fields: Vec<BadField>,
     /// Answered items that the checklist does not have: the wrong checklist version was loaded.
     pub unknown_items: Vec<ItemId>,
+    /// Items that are not asked under the present answers. Nothing is demanded for them: an answer given before stays in
+    /// the record and counts nowhere.
+    pub not_asked: Vec<ItemId>,
+    /// Items still open that are due after the seal only: they do not stand in its way.
+    pub later: Vec<ItemId>,
 }
 
 impl Completeness {
@@ -78,11 +122,17 @@ impl Completeness {
 pub fn completeness(checklist: &Checklist, content: &VisitContent) -> Completeness {
     let mut found = Completeness::default();
     let evidence = evidence_by_item(content);
+    let skipped = not_asked(checklist, content);
     let mut asked = 0;
     for item in checklist.items() {
         let state = content.answers.get(&item.id);
         asked += usize::from(state.is_some());
+        if skipped.contains(&item.id) {
+            found.not_asked.push(item.id.clone());
+            continue;
+        }
         match state {
+            None if item.gate == Some(Stage::After) => found.later.push(item.id.clone()),
             None => found.open.push(item.id.clone()),
             Some(AnswerState::Differing(_)) => found.conflicts.push(item.id.clone()),
             Some(AnswerState::One(answer)) => {
@@ -117,11 +167,13 @@ fn judge_item(item: &Item, value: &AnswerValue, have: u32, found: &mut Completen
     let skipped = judged == Some(Conformity::NotApplicable);
     let field_missing =
         item.fields.iter().any(|field| field.required && !value.fields.contains_key(&field.id));
+    let is_later = item.gate == Some(Stage::After);
     if judged.is_none() || (field_missing && !skipped) {
-        found.open.push(item.id.clone());
+        let list = if is_later { &mut found.later } else { &mut found.open };
+        list.push(item.id.clone());
     }
     let needed = evidence_needed(item, judged);
-    if have < needed {
+    if have < needed && !is_later {
         found.lacking_evidence.push(LackingEvidence { item: item.id.clone(), needed, have });
     }
 }
@@ -159,7 +211,7 @@ pub fn number_of(item: &Item, value: &AnswerValue, field: &str) -> Option<Decima
         Some(FieldValue::Number(number)) => Some(*number),
         _ => None,
     };
-    match &item.fields.iter().find(|one| one.id == field)?.kind {
+    match &item.field(field)?.kind {
         FieldKind::Number { .. } => entered(field),
         FieldKind::Percent { part, whole } => {
             let part = entered(part)?;
@@ -171,7 +223,46 @@ pub fn number_of(item: &Item, value: &AnswerValue, field: &str) -> Option<Decima
             let share = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
             possible.then(|| share.round_dp_with_strategy(0, RoundingStrategy::ToZero))
         }
-        FieldKind::Text | FieldKind::Date | FieldKind::Document | FieldKind::Choice { .. } => None,
+        FieldKind::Period { .. } => period_of(item, value, field)?.percent().map(Into::into),
+        FieldKind::Computed { value: computed } => {
+            let fields = readable_fields(item, value, Some(&computed.reads().fields));
+            computed.number(&Surroundings::Item { fields, value: None })
+        }
+        FieldKind::Text
+        | FieldKind::Date
+        | FieldKind::Document
+        | FieldKind::Choice { .. }
+        | FieldKind::Identifier(_) => None,
+    }
+}
+
+/// What was entered for a period: the expected records and the missing ones; `None` if nothing readable was.
+#[must_use]
+pub fn period_of(item: &Item, value: &AnswerValue, field: &str) -> Option<PeriodEntry> {
+    match (&item.field(field)?.kind, value.fields.get(field)?) {
+        (FieldKind::Period { unit, count }, FieldValue::Text(text)) => {
+            PeriodEntry::read(text, *unit, *count).ok()
+        }
+        _ => None,
+    }
+}
+
+/// The fields that have a value, as expressions read them: all of them, or those in `only`.
+pub(crate) fn readable_fields(
+    item: &Item,
+    value: &AnswerValue,
+    only: Option<&BTreeSet<String>>,
+) -> cel::Value {
+    let wanted = item.fields.iter().filter(|field| only.is_none_or(|only| only.contains(&field.id)));
+    fields_of(wanted.filter_map(|field| Some((field.id.as_str(), fact(item, field, value)?))))
+}
+
+fn fact(item: &Item, field: &Field, value: &AnswerValue) -> Option<FieldFact> {
+    match (&field.kind, value.fields.get(&field.id)) {
+        (FieldKind::Text | FieldKind::Identifier(_), Some(FieldValue::Text(text)))
+        | (FieldKind::Choice { .. }, Some(FieldValue::Choice(text))) => Some(FieldFact::Text(text.clone())),
+        (FieldKind::Date, Some(FieldValue::Date(day))) => Some(FieldFact::Text(day.to_string())),
+        _ => number_of(item, value, &field.id).map(FieldFact::Number),
     }
 }
 
@@ -185,7 +276,9 @@ pub fn bad_fields(item: &Item, value: &AnswerValue) -> Vec<BadField> {
         .filter_map(|(id, entered)| {
             let problem = match item.fields.iter().find(|field| &field.id == id) {
                 None => Some(FieldProblem::Unknown),
-                Some(field) => field_problem(field, entered),
+                Some(field) => {
+                    field_problem(field, entered).or_else(|| constraint_problem(item, field, value))
+                }
             };
             problem.map(|problem| bad(id, problem))
         })
@@ -214,7 +307,22 @@ fn field_problem(field: &Field, entered: &FieldValue) -> Option<FieldProblem> {
         (FieldKind::Choice { options }, FieldValue::Choice(code)) => {
             (!options.iter().any(|(offered, _)| offered == code)).then_some(FieldProblem::NotOffered)
         }
+        (FieldKind::Identifier(check), FieldValue::Text(text)) => {
+            (!check.passes(text)).then_some(FieldProblem::BadIdentifier)
+        }
+        (FieldKind::Period { unit, count }, FieldValue::Text(text)) => {
+            PeriodEntry::read(text, *unit, *count).is_err().then_some(FieldProblem::BadPeriod)
+        }
         (FieldKind::Text, FieldValue::Text(_)) | (FieldKind::Date, FieldValue::Date(_)) => None,
         _ => Some(FieldProblem::WrongKind),
     }
+}
+
+/// A constraint that cannot be told yet, because it reads a field that is not filled, is not broken.
+fn constraint_problem(item: &Item, field: &Field, value: &AnswerValue) -> Option<FieldProblem> {
+    let constraint = field.constraint.as_ref()?;
+    let fields = readable_fields(item, value, Some(&constraint.reads().fields));
+    let entered = fact(item, field, value).map(FieldFact::value);
+    let holds = constraint.holds(&Surroundings::Item { fields, value: entered });
+    (holds == Some(false)).then_some(FieldProblem::Constraint)
 }

@@ -1,6 +1,7 @@
 //! What follows from a visit's answers. Pure; nothing here proposes an amount or decides a case.
 
 use crate::answer::Conformity;
+use crate::asked::not_asked;
 use crate::checklist::{Checklist, ConsequenceCode, Item, LegalBasis, Severity};
 use crate::completeness::conformity;
 use crate::id::ItemId;
@@ -28,8 +29,10 @@ pub struct Outcome {
     pub meets: u32,
     /// Items that do not apply.
     pub not_applicable: u32,
-    /// Items without a settled judgement.
+    /// Items that are asked and have no settled judgement.
     pub undecided: u32,
+    /// Items that are not asked under the present answers; they count nowhere else.
+    pub not_asked: u32,
     /// Failed items: gravest first, then in checklist order.
     pub failed: Vec<FailedItem>,
 }
@@ -54,7 +57,12 @@ impl Outcome {
 #[must_use]
 pub fn outcome(checklist: &Checklist, content: &VisitContent) -> Outcome {
     let mut out = Outcome::default();
+    let skipped = not_asked(checklist, content);
     for item in checklist.items() {
+        if skipped.contains(&item.id) {
+            out.not_asked += 1;
+            continue;
+        }
         let answer = content.answers.get(&item.id).and_then(|state| state.settled());
         match answer.and_then(|answer| conformity(item, &answer.value)) {
             None => out.undecided += 1,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use zhian_domain::answer::{Answer, AnswerState, AnswerValue, Conformity, FieldValue};
 use zhian_domain::checklist::{
     Bilingual, Checklist, ConsequenceCode, EvidenceDemand, EvidenceWhen, Field, FieldKind, Item, Judgement,
-    PercentWhole, Section, Severity, Verified,
+    Origin, PercentWhole, Section, Severity, Verified,
 };
 use zhian_domain::completeness::{FieldProblem, LackingEvidence, completeness, conformity, number_of};
 use zhian_domain::evidence::{CaptureMethod, Evidence, EvidencePurpose};
@@ -42,7 +42,7 @@ fn item(name: &str, severity: Severity, when: EvidenceWhen) -> Item {
     Item {
         id: id(name),
         ask: words(name),
-        how: words("看"),
+        how: vec![words("看")],
         basis: vec![],
         judgement: Judgement::Entered {
             values: vec![Conformity::Meets, Conformity::DoesNotMeet, Conformity::NotApplicable],
@@ -51,6 +51,11 @@ fn item(name: &str, severity: Severity, when: EvidenceWhen) -> Item {
         evidence: EvidenceDemand { when, method: CaptureMethod::Photo, count: 1 },
         severity,
         consequences: vec![ConsequenceCode("R2".into())],
+        limits: vec![],
+        media: vec![],
+        when: None,
+        note: None,
+        gate: None,
     }
 }
 
@@ -61,12 +66,16 @@ fn checklist() -> Checklist {
         label: words(name),
         kind: FieldKind::Number { min: Some(0.into()), max: Some(31.into()) },
         required: true,
+        unit: None,
+        constraint: None,
     };
     let percent = Field {
         id: "percent".into(),
         label: words("percent"),
         kind: FieldKind::Percent { part: "present".into(), whole: PercentWhole::Field("expected".into()) },
         required: false,
+        unit: None,
+        constraint: None,
     };
     let mut records = item("C", Severity::General, EvidenceWhen::Never);
     records.fields = vec![number("expected"), number("present"), percent];
@@ -78,7 +87,13 @@ fn checklist() -> Checklist {
         records,
     ];
     let section = Section { id: "one".into(), title: words("一"), items };
-    Checklist { id: "T".into(), version: 1, title: words("试"), sections: vec![section] }
+    Checklist {
+        id: "T".into(),
+        version: 1,
+        title: words("试"),
+        sections: vec![section],
+        origin: Origin::Written,
+    }
 }
 
 fn task() -> Task {

@@ -115,6 +115,7 @@ fn enrolled() -> Vec<u8> {
         authority: authority(),
         token: "token".to_owned(),
         server_unix_ms: 0,
+        office_key: None,
     };
     frame::write(&response).unwrap()
 }

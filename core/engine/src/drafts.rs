@@ -177,9 +177,11 @@ pub(crate) fn summary(checklist: &Checklist, content: &VisitContent) -> VisitSum
     let missing = completeness(checklist, content);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let standing = content.findings.values().filter(|finding| finding.status == FindingStatus::Open);
+    // What is not asked counts nowhere, answered before or not.
+    let set_aside = missing.not_asked.iter().filter(|id| content.answers.contains_key(id)).count();
     VisitSummary {
-        answered: count(content.answers.len()),
-        items: count(checklist.items().count()),
+        answered: count(content.answers.len().saturating_sub(set_aside)),
+        items: count(checklist.items().count().saturating_sub(missing.not_asked.len())),
         open: count(missing.open.len()),
         conflicts: count(missing.conflicts.len()),
         findings: count(standing.count()),

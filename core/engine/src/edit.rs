@@ -81,6 +81,7 @@ impl Engine {
         if row.state == VisitState::Sealed {
             return Err(EngineError::VisitSealed { visit: *visit });
         }
+        self.check_not_moved(visit)?;
         if !held.content.check_ins.iter().any(|one| one.inspector == me.inspector) {
             return Err(EngineError::NotCheckedIn { visit: *visit, inspector: me.inspector });
         }
@@ -135,7 +136,7 @@ impl Engine {
 }
 
 /// Place of the change in the log.
-fn insert_own(tx: &Tx<'_>, me: &Me, visit: &VisitId, change: &Change) -> Result<u64, EngineError> {
+pub(crate) fn insert_own(tx: &Tx<'_>, me: &Me, visit: &VisitId, change: &Change) -> Result<u64, EngineError> {
     let stored = tx.insert_change(&NewChange {
         visit: *visit,
         hash: ContentHash::from_bytes(*change.hash.as_bytes()),

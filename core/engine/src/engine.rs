@@ -1,6 +1,7 @@
 //! The engine: the store, the ports, and the drafts in memory.
 
 use crate::changes::{Bell, ChangeListener, Changes, Subscription};
+use crate::content::KeptShelf;
 use crate::drafts::Drafts;
 use crate::error::EngineError;
 use crate::key::database_key;
@@ -52,6 +53,8 @@ pub struct Engine {
     /// Held during an exchange: two at once would send everything twice.
     pub(crate) exchange: Mutex<()>,
     roster: Mutex<Option<Arc<Roster>>>,
+    /// What the regulator published, once somebody asked for it.
+    pub(crate) shelf: Mutex<KeptShelf>,
     me: Mutex<Option<Arc<Me>>>,
     clock: Mutex<ClockWatch>,
     opened: OpenSummary,
@@ -116,6 +119,7 @@ impl Engine {
             drafts: Mutex::default(),
             exchange: Mutex::new(()),
             roster: Mutex::new(None),
+            shelf: Mutex::default(),
             me: Mutex::new(None),
             clock: Mutex::new(clock),
             opened: OpenSummary::default(),

@@ -1,8 +1,10 @@
 //! What can go wrong in a use case, and who can mend it.
 
 mod code;
+mod library;
 
 pub use code::{ALERT_CODES, Param};
+pub use library::LibraryError;
 
 use crate::adapter::HttpTransportError;
 use crate::port::{EntropyError, HostError, SignerError, TransportError};
@@ -104,6 +106,28 @@ pub enum EngineError {
     /// The visit is closed for good.
     #[error("visit {visit} is sealed")]
     VisitSealed {
+        /// Which.
+        visit: VisitId,
+    },
+    /// Something entered on a screen cannot be read as what it is meant for.
+    #[error("{what} cannot be read: {found}")]
+    BadInput {
+        /// What.
+        what: &'static str,
+        /// What was entered.
+        found: String,
+    },
+    /// This device's officer moved on from this visit to a newer version of its checklist.
+    #[error("visit {visit} was moved on to {to}")]
+    MovedOn {
+        /// Which.
+        visit: VisitId,
+        /// The visit on the newer version.
+        to: VisitId,
+    },
+    /// The visit is on the version that its task names.
+    #[error("visit {visit} is on the version that its task names")]
+    NoNewerVersion {
         /// Which.
         visit: VisitId,
     },
@@ -336,6 +360,9 @@ pub enum EngineError {
     /// A checklist cannot be read.
     #[error(transparent)]
     Checklist(#[from] ChecklistError),
+    /// Published content is not here, or could not be used.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
     /// A sealed visit's bytes cannot be made or read.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),

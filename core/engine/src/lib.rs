@@ -11,14 +11,17 @@
 
 pub mod adapter;
 mod changes;
+mod content;
 mod drafts;
 mod edit;
 mod engine;
 mod error;
 mod evidence;
+mod fields;
 mod guard;
 mod heal;
 mod key;
+mod newer;
 pub mod port;
 mod roster;
 mod surroundings;
@@ -34,7 +37,7 @@ pub mod words;
 
 pub use changes::{ChangeListener, Changes, Subscription};
 pub use engine::{Engine, EngineConfig};
-pub use error::{ALERT_CODES, EngineError, Param};
+pub use error::{ALERT_CODES, EngineError, LibraryError, Param};
 pub use guard::guard;
 pub use use_case::answer::AnswerRequest;
 pub use use_case::attach::AttachRequest;
@@ -42,8 +45,11 @@ pub use use_case::bundle::{ExportReport, ExportRequest, ImportReport};
 pub use use_case::check_in::CheckInRequest;
 pub use use_case::enrol::EnrolRequest;
 pub use use_case::finding::OpenFindingRequest;
+pub use use_case::media::{MEDIA_BUDGET_BYTES, MediaRequest};
 pub use use_case::note::NoteRequest;
 pub use use_case::refuse::RefuseRequest;
+pub use use_case::risks::RiskFormRequest;
+pub use use_case::rules::{QuotaQuestion, UnitQuestion};
 pub use use_case::sealed_bytes::SealedBytes;
 pub use use_case::settle::SettleRequest;
 pub use use_case::sign::{PartySignatureRequest, SignRequest};

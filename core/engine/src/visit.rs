@@ -1,22 +1,23 @@
 //! A visit put together for its screens.
 
+use crate::content::Shelf;
 use crate::edit::Seen;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::roster::Roster;
+use crate::use_case::quiz::has_quiz;
 use crate::view::{
-    AnswerView, CheckInView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView,
-    OfficerSignatureView, ParticipantView, PartySignatureView, RefusalView, SealView, SectionView,
-    SignaturesView, VisitCounts, VisitRow, VisitStanding, VisitView,
+    AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, SealView, SectionView,
+    VisitCounts, VisitRow, VisitStanding, VisitView,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use zhian_domain::answer::{Answer, AnswerState};
-use zhian_domain::checklist::Item;
+use zhian_domain::checklist::{Item, Stage};
 use zhian_domain::completeness::{Completeness, completeness, conformity, evidence_needed};
 use zhian_domain::evidence::{Evidence, EvidencePurpose};
 use zhian_domain::finding::Finding;
-use zhian_domain::id::{ContentHash, InspectorId, ItemId, VisitId};
+use zhian_domain::id::{ContentHash, ItemId, VisitId};
 use zhian_domain::outcome::{Outcome, outcome};
 use zhian_domain::seal::{SealObstacle, seal};
 use zhian_domain::task::{Task, TaskStanding};
@@ -25,6 +26,9 @@ use zhian_protocol::canonical::{self, ReadSeal};
 use zhian_protocol::parcel::Parcel;
 use zhian_protocol::published::TaskRecord;
 use zhian_store::{FileState, Handle, ParcelOrigin, Source, VisitState};
+
+pub(crate) mod guide;
+mod people;
 
 /// Name under which the typed text of an item's note is kept.
 pub(crate) fn note_field(item: &ItemId) -> String {
@@ -93,16 +97,6 @@ pub(crate) fn ledger_position<S: Source>(
     })
 }
 
-pub(crate) fn row_view(row: &zhian_store::VisitRow) -> VisitRow {
-    VisitRow {
-        visit: row.visit,
-        task: row.task,
-        sealed: row.state == VisitState::Sealed,
-        started: row.started_at,
-        counts: counts(&row.summary),
-    }
-}
-
 pub(crate) fn counts(summary: &zhian_store::VisitSummary) -> VisitCounts {
     VisitCounts {
         items: summary.items,
@@ -120,9 +114,27 @@ pub(crate) struct Scene<'a> {
     roster: Arc<Roster>,
     seen: &'a Seen,
     missing: Completeness,
+    /// Items that are not asked now.
+    not_asked: BTreeSet<ItemId>,
+    /// What the regulator published.
+    shelf: Arc<Shelf>,
+    /// Pictures and clips that are here, with their sizes.
+    media_here: BTreeMap<ContentHash, u64>,
 }
 
 impl Engine {
+    /// A visit as a line of a list.
+    pub(crate) fn row_view(&self, row: &zhian_store::VisitRow) -> Result<VisitRow, EngineError> {
+        Ok(VisitRow {
+            visit: row.visit,
+            task: row.task,
+            sealed: row.state == VisitState::Sealed,
+            version: self.version_standing(row)?,
+            started: row.started_at,
+            counts: counts(&row.summary),
+        })
+    }
+
     /// What a visit holds now: the sealed bytes once there are any, else the draft.
     pub(crate) fn see(&self, visit: &VisitId) -> Result<Seen, EngineError> {
         let row = self.visit_row(visit)?;
@@ -140,7 +152,9 @@ impl Engine {
     /// Views of what was seen.
     pub(crate) fn scene<'a>(&'a self, seen: &'a Seen) -> Result<Scene<'a>, EngineError> {
         let missing = completeness(&seen.checklist, &seen.content);
-        Ok(Scene { engine: self, roster: self.roster()?, seen, missing })
+        let not_asked = missing.not_asked.iter().cloned().collect();
+        let (shelf, media_here) = Scene::prepare(self)?;
+        Ok(Scene { engine: self, roster: self.roster()?, seen, missing, not_asked, shelf, media_here })
     }
 }
 
@@ -171,13 +185,23 @@ impl Scene<'_> {
             || missing.conflicts.contains(&item.id)
             || missing.lacking_evidence.iter().any(|one| one.item == item.id)
             || missing.bad_fields.iter().any(|one| one.item == item.id);
+        let asked = !self.not_asked.contains(&item.id);
         Ok(ItemView {
+            asked,
+            has_quiz: has_quiz(item),
+            later: asked && item.gate == Some(Stage::After),
+            because: self.because(item),
+            citations: self.citations(item),
+            consequences: self.consequences(item),
+            hints: self.hints(item),
+            readings: self.readings(item, &answer),
+            faults: self.faults(item, &answer),
             item: item.clone(),
             answer,
             note: content.notes.get(&item.id).cloned().unwrap_or_default(),
             note_draft,
             evidence,
-            evidence_needed: evidence_needed(item, judged),
+            evidence_needed: if asked { evidence_needed(item, judged) } else { 0 },
             findings: self.findings(|finding| finding.item == item.id),
             open,
         })
@@ -237,55 +261,6 @@ impl Scene<'_> {
     /// One finding.
     pub(crate) fn finding(&self, finding: &Finding) -> FindingView {
         FindingView { finding: finding.clone(), by: self.roster.officer(&finding.by) }
-    }
-
-    /// Everything about signatures.
-    pub(crate) fn signatures(&self) -> SignaturesView {
-        let content = self.content();
-        // Differing answers have no one content that could be signed: that is an answer here, not a failure.
-        let content_digest = canonical::content_digest(content).ok();
-        let is_current = |over: &ContentHash| content_digest.as_ref() == Some(over);
-        SignaturesView {
-            officers: content
-                .officer_signatures
-                .iter()
-                .map(|one| OfficerSignatureView {
-                    officer: self.roster.officer(&one.inspector),
-                    device: one.device,
-                    at: one.at,
-                    current: is_current(&one.over),
-                })
-                .collect(),
-            party: content
-                .party_signatures
-                .iter()
-                .map(|one| PartySignatureView { signature: one.clone(), current: is_current(&one.over) })
-                .collect(),
-            refusals: content
-                .refusals
-                .iter()
-                .map(|one| RefusalView { refusal: one.clone(), current: is_current(&one.over) })
-                .collect(),
-            content_digest,
-        }
-    }
-
-    pub(crate) fn participants(&self, task: &Task) -> Vec<ParticipantView> {
-        let mut found: BTreeMap<InspectorId, Vec<CheckInView>> =
-            task.inspectors.iter().map(|inspector| (*inspector, Vec::new())).collect();
-        for check_in in &self.content().check_ins {
-            let officer = self.roster.officer(&check_in.inspector);
-            let view = CheckInView { check_in: check_in.clone(), officer };
-            found.entry(check_in.inspector).or_default().push(view);
-        }
-        found
-            .into_iter()
-            .map(|(inspector, check_ins)| ParticipantView {
-                officer: self.roster.officer(&inspector),
-                on_task: task.names(&inspector),
-                check_ins,
-            })
-            .collect()
     }
 
     fn sections(&self) -> Result<Vec<SectionView>, EngineError> {
@@ -350,6 +325,7 @@ impl Scene<'_> {
         Ok(VisitView {
             visit: row.visit,
             task: row.task,
+            version: self.engine.version_standing(row)?,
             standing: self.standing()?,
             participants: self.participants(&task),
             obstacles: self.obstacles(&task),
@@ -362,6 +338,10 @@ impl Scene<'_> {
             },
             checklist: row.checklist,
             checklist_title: self.seen.checklist.title.clone(),
+            composition: self.composition(),
+            law_day: self.day(),
+            law_version: self.shelf.law.as_ref().map(|law| law.version),
+            asked: self.asked_counts(),
             sections: self.sections()?,
             scene: self.evidence_for(|purpose| *purpose == EvidencePurpose::Scene)?,
             signature_files: self.signature_files()?,

@@ -1,13 +1,16 @@
 //! Names of things in both languages, for whoever shows them.
 
 use crate::view::{EventKind, Officer};
+use rust_decimal::Decimal;
 use zhian_domain::answer::{Conformity, FieldValue};
 use zhian_domain::checklist::{Bilingual, FieldKind, Item, Judgement, Severity};
 use zhian_domain::completeness::{Completeness, FieldProblem};
 use zhian_domain::enterprise::UnitKind;
 use zhian_domain::evidence::CaptureMethod;
 use zhian_domain::id::ItemId;
+use zhian_domain::law::{Penalty, RangeBasis, RangeUnit};
 use zhian_domain::person::PersonRole;
+use zhian_domain::quiz::QuizRecord;
 use zhian_domain::seal::SealObstacle;
 use zhian_domain::signature::RefusalKind;
 use zhian_domain::task::TaskKind;
@@ -30,6 +33,28 @@ pub fn of(language: Language, text: &Bilingual) -> &str {
         Language::Zh => &text.zh,
         Language::En => &text.en,
     }
+}
+
+/// The range of a penalty as data: what it is reckoned from, least and greatest. Nothing proposes an amount.
+#[must_use]
+pub fn penalty_range(language: Language, penalty: &Penalty) -> Option<String> {
+    let range = penalty.range.as_ref()?;
+    let say = |zh: &'static str, en: &'static str| match language {
+        Language::Zh => zh,
+        Language::En => en,
+    };
+    let basis = match range.basis {
+        RangeBasis::GoodsValue => say("货值金额", "value of the goods"),
+        RangeBasis::Gains => say("违法所得", "unlawful gains"),
+        RangeBasis::Fixed | RangeBasis::None => "",
+    };
+    let unit = match range.unit {
+        RangeUnit::Times => say("倍", "times"),
+        RangeUnit::Percent => "%",
+        RangeUnit::Cny => say("元", "yuan"),
+    };
+    let bound = |bound: Option<Decimal>| bound.map_or_else(String::new, |one| one.to_string());
+    Some(format!("{basis} {}..{} {unit}", bound(range.min), bound(range.max)).trim_start().to_owned())
 }
 
 /// The sentence of a code; a code without one is answered by the sentence of `unknown`.
@@ -58,6 +83,7 @@ pub const fn conformity(language: Language, judged: Conformity) -> &'static str 
 pub fn field_value(language: Language, item: &Item, field: &str, value: &FieldValue) -> String {
     match value {
         FieldValue::Number(number) => number.normalize().to_string(),
+        FieldValue::Text(text) if field == crate::use_case::quiz::RECORD => quiz_record(language, text),
         FieldValue::Text(text) => text.clone(),
         FieldValue::Date(day) => day.to_string(),
         FieldValue::Choice(code) => {
@@ -66,6 +92,16 @@ pub fn field_value(language: Language, item: &Item, field: &str, value: &FieldVa
             let offered = options.iter().find(|(known, _)| known == code);
             offered.map_or_else(|| code.clone(), |(_, label)| of(language, label).to_owned())
         }
+    }
+}
+
+/// A record of a quiz in a few words; any other text as it is.
+fn quiz_record(language: Language, text: &str) -> String {
+    let Ok(record) = QuizRecord::from_json(text) else { return text.to_owned() };
+    let (version, asked, percent) = (record.draw.bank_version, record.draw.questions.len(), record.percent);
+    match language {
+        Language::Zh => format!("题库第 {version} 版，抽 {asked} 题，{percent} 分"),
+        Language::En => format!("bank version {version}, {asked} questions, score {percent}"),
     }
 }
 
@@ -297,6 +333,14 @@ pub const fn field_problem(language: Language, problem: &FieldProblem) -> &'stat
         (FieldProblem::NotOffered, Language::En) => "not one of the choices",
         (FieldProblem::Impossible, Language::Zh) => "两个数字相互矛盾",
         (FieldProblem::Impossible, Language::En) => "the two numbers contradict each other",
+        (FieldProblem::BadIdentifier, Language::Zh) => "编号未通过校验",
+        (FieldProblem::BadIdentifier, Language::En) => "the identifier fails its check",
+        (FieldProblem::BadPeriod, Language::Zh) => "应有日期与缺失日期的写法不对，或者相互矛盾",
+        (FieldProblem::BadPeriod, Language::En) => {
+            "the dates expected and missing are miswritten or contradict each other"
+        }
+        (FieldProblem::Constraint, Language::Zh) => "不满足该填写项的条件",
+        (FieldProblem::Constraint, Language::En) => "the condition of the field is not met",
     }
 }
 

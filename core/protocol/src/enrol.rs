@@ -70,4 +70,7 @@ pub struct EnrolResponse {
     /// The server's clock, milliseconds since 1970.
     #[n(5)]
     pub server_unix_ms: i64,
+    /// Public key with which the office signs what it publishes; absent from an office of before.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub office_key: Option<Vec<u8>>,
 }

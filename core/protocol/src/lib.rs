@@ -10,6 +10,7 @@
 //! they came. Bytes that are hashed or signed are spelled out by hand and pinned by vectors.
 
 pub mod canonical;
+pub mod content;
 pub mod dictionary;
 pub mod draft_push;
 pub mod enrol;

@@ -199,11 +199,13 @@ pub enum FeedKind {
     Quarantine,
     /// The ledger took something in: [`LedgerNotice`].
     Ledger,
+    /// A published file: [`crate::content::ContentRecord`].
+    Content,
 }
 
 impl FeedKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Authority,
         Self::Inspector,
         Self::Device,
@@ -215,6 +217,7 @@ impl FeedKind {
         Self::EvidenceStored,
         Self::Quarantine,
         Self::Ledger,
+        Self::Content,
     ];
 
     /// The byte on the wire.
@@ -232,6 +235,7 @@ impl FeedKind {
             Self::EvidenceStored => 9,
             Self::Quarantine => 10,
             Self::Ledger => 11,
+            Self::Content => 12,
         }
     }
 

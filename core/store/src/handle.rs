@@ -4,6 +4,7 @@ use crate::directory::Directory;
 use crate::error::StoreError;
 use crate::files::EvidenceFiles;
 use crate::lock::FolderLock;
+use crate::media::MediaFiles;
 use crate::space::{Space, WriteKind};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
 use std::cell::RefCell;
@@ -47,6 +48,7 @@ pub struct Shared {
     pub(crate) writer: Gate,
     pub(crate) reader: Gate,
     pub(crate) files: EvidenceFiles,
+    pub(crate) media: MediaFiles,
     pub(crate) directory: Directory,
     pub(crate) space: Arc<dyn Space>,
     pub(crate) suspect: Suspect,
@@ -218,6 +220,12 @@ impl Handle<Shared> {
     #[must_use]
     pub fn files(&self) -> &EvidenceFiles {
         &self.0.files
+    }
+
+    /// Pictures and clips that show how to check.
+    #[must_use]
+    pub fn media(&self) -> &MediaFiles {
+        &self.0.media
     }
 
     /// The directory of enterprises.

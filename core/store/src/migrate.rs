@@ -21,6 +21,7 @@ pub(crate) const VISITS: Schema = Schema {
         include_str!("../migrations/visits/0001_identity_and_published.sql"),
         include_str!("../migrations/visits/0002_visits.sql"),
         include_str!("../migrations/visits/0003_travel.sql"),
+        include_str!("../migrations/visits/0004_content.sql"),
     ],
 };
 

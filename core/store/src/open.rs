@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::files::{EvidenceFiles, OrphanFile, Swept, sync_dir};
 use crate::handle::{Gate, Handle, Shared, Store, Suspect, VISITS_DB};
 use crate::lock::FolderLock;
+use crate::media::MediaFiles;
 use crate::migrate::VISITS;
 use crate::rows::sum;
 use crate::space::{DiskSpace, Space};
@@ -139,12 +140,14 @@ impl Handle<Shared> {
         let salvage = salvage.or(interrupted);
         let reader = open_reader(VISITS_DB, &path, key)?;
         let files = EvidenceFiles::open(dir.join("evidence"), Arc::clone(&space))?;
+        let media = MediaFiles::new(dir.join("media"), Arc::clone(&space));
         let directory = Directory::open(dir, Arc::clone(&space), options.at, key)?;
         sync_dir(dir)?;
         let store = Handle(Shared {
             writer: Gate::new(writer),
             reader: Gate::new(reader),
             files,
+            media,
             directory,
             space,
             suspect,

@@ -5,10 +5,13 @@
 
 pub mod authority;
 pub mod checklist;
+pub mod compose;
+pub mod content;
 pub mod device;
 pub mod directory;
 pub mod ledger;
 pub mod officer;
+pub mod risks;
 pub mod sample;
 pub mod sealed;
 pub mod task;

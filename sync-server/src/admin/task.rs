@@ -1,10 +1,11 @@
 //! Tasks are published, revised and withdrawn.
 
-use super::{optional, text};
+use super::{compose, optional, text};
 use crate::db::{Intake, Unit};
 use crate::ports::draw;
 use crate::{Office, ServerError};
 use std::collections::BTreeSet;
+use zhian_domain::compose::Composed;
 use zhian_domain::enterprise::Enterprise;
 use zhian_domain::id::{AuthorityId, ContentHash, EnterpriseId, InspectorId, SiteId, TaskId, derived_id};
 use zhian_domain::identifier::Uscc;
@@ -39,10 +40,30 @@ pub struct NewTask {
 
 /// Publishes a task: a new one, or the next revision of one.
 pub fn publish(office: &Office, revises: Option<&TaskId>, new: &NewTask) -> Result<Task, ServerError> {
-    let enterprise = enterprise(office, new)?;
     if office.db.checklist(&new.checklist)?.is_none() {
         return Err(ServerError::NotFound { what: "checklist", name: new.checklist.to_string() });
     }
+    let task = prepare(office, revises, new)?;
+    store(office, vec![Intake::Task(TaskRecord::from(&task))])?;
+    Ok(task)
+}
+
+/// As [`publish`], with a checklist that was composed for the enterprise: both are published together, or neither.
+///
+/// `new.checklist` must be the hash of the composed file.
+pub fn publish_composed(
+    office: &Office,
+    revises: Option<&TaskId>,
+    new: &NewTask,
+    composed: &Composed,
+) -> Result<Task, ServerError> {
+    let task = prepare(office, revises, new)?;
+    store(office, vec![compose::intake(composed), Intake::Task(TaskRecord::from(&task))])?;
+    Ok(task)
+}
+
+fn prepare(office: &Office, revises: Option<&TaskId>, new: &NewTask) -> Result<Task, ServerError> {
+    let enterprise = enterprise(office, &new.authority, &new.uscc)?;
     let before = revises.map(|id| existing(office, id)).transpose()?;
     let address = match optional("site address", new.site_address.as_deref())? {
         Some(address) => address,
@@ -57,7 +78,7 @@ pub fn publish(office: &Office, revises: Option<&TaskId>, new: &NewTask) -> Resu
         Some(title) => title,
         None => format!("{} {}", kind_zh(new.kind), enterprise.name),
     };
-    let task = Task {
+    Ok(Task {
         id,
         revision: before.map_or(0, |task| task.revision).saturating_add(1),
         authority: new.authority,
@@ -73,9 +94,7 @@ pub fn publish(office: &Office, revises: Option<&TaskId>, new: &NewTask) -> Resu
         approval_number: optional("approval number", new.approval_number.as_deref())?,
         notice_number: optional("notice number", new.notice_number.as_deref())?,
         standing: TaskStanding::Active,
-    };
-    store(office, TaskRecord::from(&task))?;
-    Ok(task)
+    })
 }
 
 /// Withdraws a task. Work already done under it is kept and still travels.
@@ -83,7 +102,7 @@ pub fn withdraw(office: &Office, id: &TaskId, reason: &str) -> Result<TaskRecord
     let mut record = existing(office, id)?;
     record.revision = record.revision.saturating_add(1);
     record.withdrawn = Some(text("reason", reason)?);
-    store(office, record.clone())?;
+    store(office, vec![Intake::Task(record.clone())])?;
     Ok(record)
 }
 
@@ -97,8 +116,8 @@ fn existing(office: &Office, id: &TaskId) -> Result<TaskRecord, ServerError> {
     office.db.task(id)?.ok_or_else(|| ServerError::NotFound { what: "task", name: id.to_string() })
 }
 
-fn store(office: &Office, record: TaskRecord) -> Result<(), ServerError> {
-    match office.db.append(vec![Intake::Task(record)], office.clock.now())? {
+fn store(office: &Office, unit: Vec<Intake>) -> Result<(), ServerError> {
+    match office.db.append(unit, office.clock.now())? {
         Unit::Done(_) => Ok(()),
         // Somebody else revised it at the same time.
         Unit::Moved => Err(ServerError::Contended),
@@ -114,10 +133,14 @@ fn enterprise_id(uscc: &str) -> Result<EnterpriseId, ServerError> {
     Ok(Enterprise::id_of(&uscc))
 }
 
-fn enterprise(office: &Office, new: &NewTask) -> Result<EnterpriseRecord, ServerError> {
-    let id = enterprise_id(&new.uscc)?;
-    let found = office.db.enterprise(&new.authority, &id)?;
-    found.ok_or_else(|| ServerError::NotFound { what: "enterprise", name: new.uscc.clone() })
+/// An enterprise in the directory of an authority, by its credit code.
+pub fn enterprise(
+    office: &Office,
+    authority: &AuthorityId,
+    uscc: &str,
+) -> Result<EnterpriseRecord, ServerError> {
+    let found = office.db.enterprise(authority, &enterprise_id(uscc)?)?;
+    found.ok_or_else(|| ServerError::NotFound { what: "enterprise", name: uscc.to_owned() })
 }
 
 /// Officers of the same authority, each once, at least one: two are needed to seal, and the second may be named later.

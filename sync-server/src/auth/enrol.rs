@@ -6,6 +6,7 @@ use crate::db::{Enrolment, EnrolmentCode, Intake, Unit};
 use crate::error::ServerError;
 use crate::office::Office;
 use crate::ports::draw;
+use crate::signing;
 use zhian_domain::id::DeviceId;
 use zhian_protocol::enrol::{EnrolRequest, EnrolResponse, device_id, proof_message};
 use zhian_protocol::limits::{DEVICE_LABEL_BYTES_MAX, ENROLMENT_CODE_CHARS_MAX};
@@ -50,13 +51,22 @@ pub(crate) fn enrol(office: &Office, request: &EnrolRequest) -> Result<EnrolResp
         app: request.app.clone(),
         token_hash: token_hash(&token),
     };
+    let office_key = signing::public_key(office)?;
     match office.db.append(vec![Intake::Enrol(enrolment)], now)? {
         Unit::Done(_) => {}
         Unit::Moved => return Err(ServerError::Unauthorised),
     }
     tracing::info!(%device, inspector = %code.inspector, "a device enrolled");
     let (inspector, authority) = (code.inspector, officer.authority);
-    Ok(EnrolResponse { version, device, inspector, authority, token, server_unix_ms: now.unix_ms() })
+    Ok(EnrolResponse {
+        version,
+        device,
+        inspector,
+        authority,
+        token,
+        server_unix_ms: now.unix_ms(),
+        office_key: Some(office_key),
+    })
 }
 
 fn check_fields(request: &EnrolRequest) -> Result<(), ServerError> {

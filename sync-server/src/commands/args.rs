@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use super::args_content::{Checklist, Risks, UnitFacts};
+use super::say::Said;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -11,7 +13,8 @@ const EXAMPLES: &str = "\
   zhian-server --data office code new 示一
   zhian-server directory sample --count 400 --seed 1 --out district.csv
   zhian-server --data office directory import district.csv --rejects rejects.csv
-  zhian-server --data office checklist publish core/checklists/p75.v1.json
+  zhian-server --data office checklist check core/checklists
+  zhian-server --data office checklist publish core/checklists
   zhian-server --data office serve --listen 127.0.0.1:7075
   zhian-server --data office ledger verify
   zhian-server --data office ledger export --visit 4f2a90c1 --out visit.sealed
@@ -45,6 +48,16 @@ pub struct Args {
     pub command: Command,
 }
 
+/// What came of a command.
+pub enum Done {
+    /// It has said everything itself.
+    Silently,
+    /// It was carried out.
+    Said(Said),
+    /// It was carried out, and what it looked at has faults: the exit code says so.
+    Faulty(Said),
+}
+
 /// Language of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
@@ -73,9 +86,12 @@ pub enum Command {
     /// 企业名录 / Directory of enterprises
     #[command(subcommand)]
     Directory(Directory),
-    /// 检查表 / Checklists
+    /// 检查表、法条、题库、媒体等发布内容 / Checklists, law, quiz, media: what is published
     #[command(subcommand)]
     Checklist(Checklist),
+    /// 风险管控清单 / Risk control lists
+    #[command(subcommand)]
+    Risks(Risks),
     /// 任务 / Tasks
     #[command(subcommand)]
     Task(Task),
@@ -217,27 +233,21 @@ pub enum Directory {
     },
 }
 
-/// Checklists.
-#[derive(Debug, Subcommand)]
-pub enum Checklist {
-    /// 发布检查表文件 / Publish a checklist file
-    Publish {
-        /// JSON 文件 / JSON file
-        file: PathBuf,
-    },
-    /// 列出 / List them
-    List,
-}
-
 /// Tasks.
 #[derive(Debug, Subcommand)]
 #[allow(clippy::large_enum_variant, reason = "one is made per run of the program")]
 pub enum Task {
     /// 发布任务，或用 --revises 发布新修订 / Publish a task, or the next revision of one
     #[command(after_help = "\
-示例 / Example:
+示例 / Examples:
+  zhian-server task publish --enterprise 91120199MA00000013 --size small-or-micro \\
+      --officers 示一,例二 --due 2026-12-31
   zhian-server task publish --enterprise 91120199MA00000013 --checklist P75 \\
-      --officers 示一,例二 --due 2026-12-31")]
+      --officers 示一,例二 --due 2026-12-31
+
+不写 --checklist 时，按企业类型和产品，用最新的部分和当日有效的法律组合一份。
+Without --checklist one is composed from the enterprise's kind and products, the newest
+published parts and the law in force today.")]
     Publish(PublishTask),
     /// 撤回任务；已做的工作保留 / Withdraw a task; work already done is kept
     Withdraw {
@@ -257,9 +267,12 @@ pub struct PublishTask {
     /// 企业的统一社会信用代码 / Credit code of the enterprise
     #[arg(long, value_name = "USCC")]
     pub enterprise: String,
-    /// 检查表编号（取最新版）或哈希 / Checklist id (newest version) or hash
-    #[arg(long, value_name = "ID")]
-    pub checklist: String,
+    /// 检查表编号（取最新版）或哈希；不填时按企业组合 / Checklist id (newest) or hash; composed if not given
+    #[arg(long, value_name = "ID", conflicts_with_all = ["size", "classes", "product"])]
+    pub checklist: Option<String>,
+    /// 组合所依据的情况 / What the composition goes by
+    #[command(flatten)]
+    pub facts: UnitFacts,
     /// 人员，用逗号分隔 / Officers, separated by commas
     #[arg(long, value_delimiter = ',', required = true)]
     pub officers: Vec<String>,

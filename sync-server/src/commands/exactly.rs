@@ -1,5 +1,6 @@
 //! What exactly an error is about, in both languages. What a library said is no part of it: see `--verbose`.
 
+use super::content;
 use std::io::ErrorKind;
 use zhian_server::ServerError;
 use zhian_server::db::DbError;
@@ -18,6 +19,11 @@ pub fn of(error: &ServerError) -> Option<(String, String)> {
             Some((format!("{}：{zh}", thing_zh(what)), format!("{what}: {detail}")))
         }
         ServerError::ChecklistFile { zh, detail } => Some((zh.clone(), detail.clone())),
+        ServerError::Faulty(all) => {
+            let told = content::lines(&all.faults);
+            Some((told.zh.trim_start().to_owned(), told.en.trim_start().to_owned()))
+        }
+        ServerError::WouldOverwrite { files } => Some((files.join("、"), files.join(", "))),
         ServerError::File { path, cause, .. } => Some(place(path, cause.kind())),
         ServerError::Listen { address, cause } => Some(place(address, cause.kind())),
         ServerError::DirectoryHeading { column } => {
@@ -88,6 +94,17 @@ fn thing_zh(what: &str) -> &str {
         "due" => "截止时间",
         "expires" => "执法证有效期",
         "log level" => "日志级别",
+        "content" => "已发布内容",
+        "checklist part" => "检查表部分",
+        "law" => "法律条文",
+        "risk list" => "风险清单",
+        "product" => "产品",
+        "size" => "规模",
+        "classes" => "产品类别",
+        "day" => "日期",
+        "from" => "第一天",
+        "to" => "最后一天",
+        "days" => "日期范围",
         other => other,
     }
 }
@@ -101,6 +118,13 @@ mod tests {
         // Each `what` of the sources: a new one without a Chinese name would be read in English.
         let sources = [
             include_str!("../admin/authority.rs"),
+            include_str!("../admin/compose.rs"),
+            include_str!("../admin/content/book.rs"),
+            include_str!("../admin/content/diff.rs"),
+            include_str!("../admin/risks.rs"),
+            include_str!("compose.rs"),
+            include_str!("content.rs"),
+            include_str!("risks.rs"),
             include_str!("../admin/checklist.rs"),
             include_str!("../admin/device.rs"),
             include_str!("../admin/officer.rs"),

@@ -65,7 +65,7 @@ fn export(office: &Office, visit: &str, out: &Path, parcel: bool) -> Result<Said
 }
 
 /// Writes a file that does not exist yet; what is half written does not stay.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
     let failed = |cause| ServerError::File { path: path.display().to_string(), action: "written", cause };
     let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| {

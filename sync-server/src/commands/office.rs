@@ -35,6 +35,7 @@ pub fn status(office: &Office, voice: Voice) -> Result<Said, ServerError> {
         ("devices", "设备", counts.devices),
         ("enterprises", "企业", counts.enterprises),
         ("tasks", "任务", counts.tasks),
+        ("contents", "已发布内容", counts.contents),
         ("draft_parcels", "草稿包", counts.draft_parcels),
         ("sealed_visits", "已封存检查", counts.sealed_visits),
         ("evidence_files", "证据文件", counts.evidence_files),

@@ -1,7 +1,7 @@
 //! How results and refusals are shown: tables and sentences for people, JSON for programs.
 
 use super::args::Lang;
-use super::exactly;
+use super::{content, exactly};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
@@ -49,6 +49,11 @@ impl Voice {
         Self { lang: asked.unwrap_or_else(environment), json, verbose }
     }
 
+    /// The language.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// One of two texts.
     pub fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         match self.lang {
@@ -77,8 +82,15 @@ impl Voice {
         if self.json {
             let (zh, en) = sentence.map(|one| (one.zh.as_str(), one.en.as_str())).unwrap_or_default();
             let exactly = exactly.map(|(zh, en)| json!({ "zh": zh, "en": en }));
-            let error =
+            let faults: Option<Vec<Value>> = match error {
+                ServerError::Faulty(all) => Some(all.faults.iter().map(content::finding_json).collect()),
+                _ => None,
+            };
+            let mut error =
                 json!({ "code": code, "zh": zh, "en": en, "exactly": exactly, "detail": chain(error) });
+            if let (Some(faults), Some(members)) = (faults, error.as_object_mut()) {
+                members.insert("faults".to_owned(), json!(faults));
+            }
             return pretty(&json!({ "error": error }));
         }
         let words = sentence.map(|one| self.pick(&one.zh, &one.en)).unwrap_or_default();

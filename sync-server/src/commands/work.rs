@@ -1,6 +1,7 @@
 //! The directory, checklists, tasks.
 
-use super::args::{Checklist, PublishTask, Task};
+use super::args::{PublishTask, Task};
+use super::compose;
 use super::names;
 use super::say::{Said, Voice, table};
 use super::stop::Stop;
@@ -11,6 +12,7 @@ use std::io::{BufReader, BufWriter};
 use std::path::Path;
 use zhian_domain::task::TaskKind;
 use zhian_domain::time::Timestamp;
+use zhian_server::admin::compose::ForUnit;
 use zhian_server::admin::directory::{BadRow, Imported};
 use zhian_server::admin::task::NewTask;
 use zhian_server::{Office, ServerError, admin};
@@ -144,53 +146,6 @@ fn write_rejects(path: &Path, bad_rows: &[BadRow]) -> Result<(), ServerError> {
     csv.flush().map_err(file_error(path, "written"))
 }
 
-pub fn checklist(office: &Office, what: &Checklist, voice: Voice) -> Result<Said, ServerError> {
-    match what {
-        Checklist::Publish { file } => {
-            let bytes = std::fs::read(file).map_err(file_error(file, "read"))?;
-            let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            let done = admin::checklist::publish(office, &name, &bytes)?;
-            let (id, version) = (&done.checklist.id, done.checklist.version);
-            let items = done.checklist.items().count();
-            let hash = done.hash;
-            Ok(Said {
-                json: json!({
-                    "hash": hash.to_string(), "id": id, "version": version,
-                    "items": items, "was_known": done.was_known,
-                }),
-                zh: format!("已发布 {id} 第 {version} 版，{items} 项，哈希 {hash}"),
-                en: format!("{id} version {version} is published, {items} items, hash {hash}"),
-            })
-        }
-        Checklist::List => {
-            let all = office.db.checklists()?;
-            let rows: Vec<Vec<String>> = all
-                .iter()
-                .map(|one| {
-                    vec![one.id.clone(), one.version.to_string(), one.title.clone(), one.hash.to_string()]
-                })
-                .collect();
-            let headings = [
-                voice.pick("编号", "id"),
-                voice.pick("版本", "version"),
-                voice.pick("名称", "title"),
-                voice.pick("哈希", "hash"),
-            ];
-            let list: Vec<Value> = all
-                .iter()
-                .map(|one| {
-                    json!({
-                        "id": one.id, "version": one.version, "title": one.title,
-                        "hash": one.hash.to_string(),
-                    })
-                })
-                .collect();
-            let text = table(&headings, &rows);
-            Ok(Said { json: json!(list), zh: text.clone(), en: text })
-        }
-    }
-}
-
 pub fn task(office: &Office, what: &Task, voice: Voice) -> Result<Said, ServerError> {
     match what {
         Task::Publish(new) => publish(office, new),
@@ -257,31 +212,61 @@ fn publish(office: &Office, new: &PublishTask) -> Result<Said, ServerError> {
     let inspectors =
         new.officers.iter().map(|one| names::officer(office, one)).collect::<Result<Vec<_>, _>>()?;
     let revises = new.revises.as_deref().map(|task| names::task(office, task)).transpose()?;
+    let authority = names::authority(office, new.authority.as_deref())?;
+    let made = match &new.checklist {
+        Some(_) => None,
+        None => {
+            let enterprise = admin::task::enterprise(office, &authority, &new.enterprise)?;
+            Some(admin::compose::for_unit(office, &enterprise, &compose::wish(&new.facts, None)?)?)
+        }
+    };
+    let checklist = match (&new.checklist, &made) {
+        (Some(name), _) => admin::checklist::find(office, name)?,
+        (None, Some(made)) => made.composed.hash,
+        (None, None) => return Err(ServerError::NotFound { what: "checklist", name: String::new() }),
+    };
     let task = NewTask {
-        authority: names::authority(office, new.authority.as_deref())?,
+        authority,
         title: new.title.clone(),
         kind,
         uscc: new.enterprise.clone(),
         site_address: new.site.clone(),
-        checklist: admin::checklist::find(office, &new.checklist)?,
+        checklist,
         inspectors,
         due: names::moment("due", &new.due)?,
         approval_number: new.approval.clone(),
         notice_number: new.notice.clone(),
     };
-    let task = admin::task::publish(office, revises.as_ref(), &task)?;
+    let task = match &made {
+        Some(made) => admin::task::publish_composed(office, revises.as_ref(), &task, &made.composed)?,
+        None => admin::task::publish(office, revises.as_ref(), &task)?,
+    };
+    Ok(published(&task, made.as_ref()))
+}
+
+fn published(task: &zhian_domain::task::Task, made: Option<&ForUnit>) -> Said {
     let few = task.inspectors.len() < zhian_domain::seal::OFFICERS_MIN;
     let (few_zh, few_en) = if few {
         ("\n注意：封存至少需要两名执法人员。", "\nNote: two officers are needed to seal the visit.")
     } else {
         ("", "")
     };
-    Ok(Said {
+    let (mut made_zh, mut made_en) = (String::new(), String::new());
+    if let Some(made) = made {
+        let told = compose::summary(made);
+        made_zh = format!("\n检查清单：{}", told.zh);
+        made_en = format!("\nThe checklist: {}", told.en);
+    }
+    Said {
         json: json!({
             "id": task.id.to_string(), "revision": task.revision, "title": task.title,
-            "visit": task.visit().to_string(),
+            "visit": task.visit().to_string(), "checklist": task.checklist.to_string(),
+            "composed": made.map(compose::made_json),
         }),
-        zh: format!("已发布任务 {}，第 {} 次修订：{}{few_zh}", task.id, task.revision, task.title),
-        en: format!("Task {} is published, revision {}: {}{few_en}", task.id, task.revision, task.title),
-    })
+        zh: format!("已发布任务 {}，第 {} 次修订：{}{few_zh}{made_zh}", task.id, task.revision, task.title),
+        en: format!(
+            "Task {} is published, revision {}: {}{few_en}{made_en}",
+            task.id, task.revision, task.title
+        ),
+    }
 }

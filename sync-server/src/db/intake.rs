@@ -1,15 +1,16 @@
 //! What goes into the office's records.
 
-use super::types::{Chapter, Claim, Enrolment, EnrolmentCode, Facts};
+use super::types::{Chapter, Claim, Enrolment, EnrolmentCode, Facts, OfficeSecret};
 use zhian_domain::id::{AuthorityId, ContentHash, DeviceId, EvidenceHash, VisitId};
 use zhian_domain::time::Timestamp;
 use zhian_draft::ActorId;
+use zhian_protocol::content::ContentRecord;
 use zhian_protocol::published::{AuthorityRecord, EnterpriseRecord, InspectorRecord, TaskRecord};
 
 /// One thing to store.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intake {
-    /// An authority, new or changed. Its devices see every checklist published so far.
+    /// An authority, new or changed. Its devices see everything published so far.
     Authority(AuthorityRecord),
     /// An officer, new or changed.
     Officer(InspectorRecord),
@@ -37,6 +38,13 @@ pub enum Intake {
         /// The file, byte for byte.
         bytes: Vec<u8>,
     },
+    /// The office's key for what it publishes. The first one stays: devices have pinned it.
+    OfficeKey(OfficeSecret),
+    /// A published file with the office's signature, for every authority.
+    ///
+    /// The same file under the same version is known. Other bytes under it, a version that is not greater than the newest, and
+    /// a sequence that is not the next mean [`Unit::Moved`].
+    Content(ContentRecord),
     /// An enterprise in the directory of an authority, new or changed.
     Enterprise {
         /// Whose directory.

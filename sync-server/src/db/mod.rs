@@ -16,15 +16,16 @@ mod types;
 pub use error::DbError;
 pub use intake::{ActorKey, DraftIntake, Intake, SealIntake, SetAside, Taken, Unit};
 pub use types::{
-    Assignment, Chapter, ChecklistEntry, Claim, Counts, Enrolment, EnrolmentCode, Facts, Identity,
-    KnownDevice, LedgerEntry, LedgerKind, OfficerEntry, Page, QuarantineEntry, Reader, SealedEntry, Standing,
-    StoredParcel, Summary, TaskEntry,
+    Assignment, Chapter, ChecklistEntry, Claim, ContentEntry, Counts, Enrolment, EnrolmentCode, Facts,
+    Identity, KnownDevice, LedgerEntry, LedgerKind, OfficeSecret, OfficerEntry, Page, QuarantineEntry,
+    Reader, SealedEntry, Standing, StoredParcel, Summary, TaskEntry,
 };
 
 use zhian_domain::id::{
     AuthorityId, ContentHash, DeviceId, EnterpriseId, EvidenceHash, InspectorId, TaskId, VisitId,
 };
 use zhian_domain::time::Timestamp;
+use zhian_protocol::content::ContentRecord;
 use zhian_protocol::published::{AuthorityRecord, EnterpriseRecord, TaskRecord};
 use zhian_protocol::sync::Mark;
 
@@ -67,6 +68,15 @@ pub trait Db: Send + Sync {
 
     /// Every checklist, oldest first.
     fn checklists(&self) -> Result<Vec<ChecklistEntry>, DbError>;
+
+    /// The office's key for what it publishes; `None` before it was first needed.
+    fn office_key(&self) -> Result<Option<OfficeSecret>, DbError>;
+
+    /// Every published file, in the order of publication.
+    fn contents(&self) -> Result<Vec<ContentEntry>, DbError>;
+
+    /// A published file with its signature, by its place among them.
+    fn content(&self, sequence: u64) -> Result<Option<ContentRecord>, DbError>;
 
     /// An enterprise in the directory of an authority.
     fn enterprise(

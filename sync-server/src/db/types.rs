@@ -311,6 +311,34 @@ pub struct ChecklistEntry {
     pub title: String,
 }
 
+/// A published file in the list of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentEntry {
+    /// Place among everything published, from 1 without gaps.
+    pub sequence: u64,
+    /// [`zhian_domain::content::ContentKind::code`].
+    pub kind: String,
+    /// Permanent id within the kind.
+    pub id: String,
+    /// Version.
+    pub version: u32,
+    /// SHA-256 of the file.
+    pub hash: ContentHash,
+    /// When it was published.
+    pub published: Timestamp,
+}
+
+/// The private half of the office's key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OfficeSecret(pub [u8; 32]);
+
+impl std::fmt::Debug for OfficeSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A secret has no business in a log.
+        f.write_str("OfficeSecret")
+    }
+}
+
 /// A task in the list of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskEntry {
@@ -333,6 +361,8 @@ pub struct Counts {
     pub enterprises: u64,
     /// Tasks.
     pub tasks: u64,
+    /// Published files of content.
+    pub contents: u64,
     /// Draft parcels.
     pub draft_parcels: u64,
     /// Sealed visits.

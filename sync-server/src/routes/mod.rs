@@ -2,6 +2,8 @@
 
 mod body;
 mod evidence;
+mod file;
+mod media;
 mod problem;
 mod serve;
 mod talk;
@@ -14,7 +16,7 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
-use zhian_protocol::{enrol, evidence as upload, sync};
+use zhian_protocol::{content, enrol, evidence as upload, sync};
 
 /// Requests worked on at once; more wait. Bounds the memory of unfolded bodies.
 const REQUESTS_AT_ONCE: usize = 32;
@@ -30,6 +32,7 @@ pub fn app(state: State) -> Router {
             &file,
             get(evidence::read).head(evidence::ask).patch(evidence::send).options(evidence::options),
         )
+        .route(&format!("{}{{hash}}", content::MEDIA_PATH), get(media::read))
         .route("/healthz", get(talk::health))
         .route("/metrics", get(talk::metrics))
         .fallback(problem::no_such_route)

@@ -112,9 +112,10 @@ fn status_of(error: &ServerError) -> StatusCode {
         | ServerError::EvidenceTooLarge { .. }
         | ServerError::Frame(FrameError::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
         ServerError::ContentType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        ServerError::NoSuchRoute | ServerError::EvidenceUnknown | ServerError::NotFound { .. } => {
-            StatusCode::NOT_FOUND
-        }
+        ServerError::NoSuchRoute
+        | ServerError::EvidenceUnknown
+        | ServerError::NoSuchMedium
+        | ServerError::NotFound { .. } => StatusCode::NOT_FOUND,
         ServerError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ServerError::TusVersion { .. } => StatusCode::PRECONDITION_FAILED,
         ServerError::Frame(_)
@@ -125,6 +126,9 @@ fn status_of(error: &ServerError) -> StatusCode {
         | ServerError::Invalid { .. }
         | ServerError::Checklist { .. }
         | ServerError::ChecklistFile { .. }
+        | ServerError::Faulty(_)
+        | ServerError::Compose(_)
+        | ServerError::WouldOverwrite { .. }
         | ServerError::NotSealed { .. }
         | ServerError::Stopped { .. }
         | ServerError::DirectoryHeading { .. } => StatusCode::BAD_REQUEST,

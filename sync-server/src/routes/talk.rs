@@ -75,6 +75,7 @@ pub(super) async fn health(State(desk): State<Desk>) -> Result<Response, ServerE
     desk.work(|office| {
         office.db.check_writable()?;
         office.evidence.check_writable()?;
+        office.media.check_writable()?;
         Ok(())
     })
     .await?;

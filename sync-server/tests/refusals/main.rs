@@ -13,6 +13,7 @@ mod enrolment;
 mod evidence;
 mod feed;
 mod ledger;
+mod media;
 mod parcels;
 mod requests;
 mod world;

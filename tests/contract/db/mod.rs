@@ -1,5 +1,6 @@
 //! What every database must do.
 
+mod content;
 mod feed;
 mod scene;
 mod visits;
@@ -35,5 +36,9 @@ pub const CONTRACT: &[Clause] = &[
     ("a token finds its device until it has another, and revocation is seen", visits::tokens),
     ("content is wanted by digest only by who may see it", visits::wanted),
     ("a file belongs to a visit once it is complete, and its place is told", visits::files),
+    ("content is numbered without gaps and travels with its signature", content::published_in_order),
+    ("published content never changes, and a unit that tries leaves no row", content::never_changed),
+    ("an authority that comes later gets all content, once", content::later_authority),
+    ("the office has one key for ever", content::one_key),
     ("a standing computed again replaces the one before, unless the visit moved", visits::rebuilt),
 ];

@@ -1,8 +1,13 @@
 //! The grammar of the command line. Chinese texts and examples are in `help`, joined on the same names.
 
+mod content;
 mod office;
 mod visit;
 
+pub use content::{
+    FormMode, Media, MediaFetch, MediaPlan, Quiz, RiskCompare, RiskForm, RiskShow, Risks, Rules,
+    RulesDeadline, RulesQuota, RulesUnit,
+};
 pub use office::{
     Bundle, BundleExport, BundleImport, Directory, Enrol, ExportSealed, Purge, Quarantine, Search, Sync,
     TaskChoice, Tasks,
@@ -92,6 +97,12 @@ pub enum Command {
     Conflicts(OneVisit),
     /// Settle an item whose answers differ
     Settle(Settle),
+    /// Show what moving to the newer checklist would do
+    Newer(OneVisit),
+    /// Move your work to the newer checklist
+    Move(OneVisit),
+    /// Show what stays under an older checklist
+    Kept(OneVisit),
     /// Is everyone's work in?
     Status(OneVisit),
     /// Sign the visit as its officer
@@ -113,6 +124,17 @@ pub enum Command {
     ExportSealed(ExportSealed),
     /// Free the space of files the office has
     Purge(Purge),
+    /// Draw and answer the quiz of an item
+    Quiz(Quiz),
+    /// Pictures and clips that show how to check
+    #[command(subcommand)]
+    Media(Media),
+    /// Risk control lists: show, make forms, compare
+    #[command(subcommand)]
+    Risks(Risks),
+    /// Rules of supervision: size, director, deadlines, visits left
+    #[command(subcommand)]
+    Rules(Rules),
     /// Check this device: database, files, alerts
     Doctor,
     /// Check a sealed visit: hashes, signatures, ledger

@@ -212,6 +212,7 @@ fn published(report: &SyncReport) -> Vec<(&'static str, &'static str, &'static s
         FeedKind::Checklist => Some(("checklist", "检查表", "checklists")),
         FeedKind::Task => Some(("task", "任务", "tasks")),
         FeedKind::Enterprise => Some(("enterprise", "企业", "enterprises")),
+        FeedKind::Content => Some(("content", "发布文件", "published files")),
         FeedKind::Draft
         | FeedKind::Sealed
         | FeedKind::EvidenceStored

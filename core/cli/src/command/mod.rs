@@ -8,6 +8,11 @@ mod evidence;
 mod exchanged;
 mod finding;
 mod log;
+mod media;
+mod newer;
+mod quiz;
+mod risks;
+mod rules;
 mod sealed;
 mod show;
 mod signing;
@@ -15,7 +20,7 @@ mod status;
 mod sync;
 mod tasks;
 
-use crate::args::{Bundle, Cli, Command, Directory, Finding};
+use crate::args::{Bundle, Cli, Command, Directory, Finding, Media};
 use crate::failure::CliError;
 use crate::page::Output;
 use crate::session::Session;
@@ -44,6 +49,9 @@ pub fn run(cli: &Cli, style: Style) -> Result<Output, CliError> {
         Command::Finding(Finding::Revise(args)) => finding::revise(session, args),
         Command::Finding(Finding::Withdraw(args)) => finding::withdraw(session, args),
         Command::Attach(args) => evidence::attach(session, args),
+        Command::Newer(args) => newer::preview(session, args),
+        Command::Move(args) => newer::move_on(session, args),
+        Command::Kept(args) => newer::kept(session, args),
         Command::Status(args) => status::status(session, args),
         Command::Late => status::late(session),
         Command::Quarantine(args) => status::quarantine(session, args),
@@ -55,6 +63,11 @@ pub fn run(cli: &Cli, style: Style) -> Result<Output, CliError> {
         Command::Bundle(Bundle::Import(args)) => bundle::import(session, args),
         Command::ExportSealed(args) => sealed::export(session, args),
         Command::Purge(args) => check::purge(session, args),
+        Command::Quiz(args) => quiz::quiz(session, args),
+        Command::Media(Media::Plan(args)) => media::plan(session, args),
+        Command::Media(Media::Fetch(args)) => media::fetch(session, args),
+        Command::Risks(command) => risks::risks(session, command),
+        Command::Rules(command) => rules::rules(session, command),
         Command::Doctor => check::doctor(session),
         Command::Verify(args) => check::verify(session, args),
         Command::Log(args) => log::log(session, args),

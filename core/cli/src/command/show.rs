@@ -2,7 +2,6 @@
 
 use crate::args::Show;
 use crate::failure::CliError;
-use crate::input::expected_answer;
 use crate::page::{Output, Page};
 use crate::select;
 use crate::session::Session;
@@ -13,12 +12,15 @@ use crate::words::{
     size,
 };
 use crate::{json, words};
-use zhian_domain::checklist::Verified;
 use zhian_domain::finding::FindingStatus;
 use zhian_domain::id::InspectorId;
 use zhian_engine::view::{
-    AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, VisitStanding, VisitView,
+    AnswerView, EvidenceView, FilePlace, FindingView, GivenAnswer, ItemView, VersionStanding, VisitStanding,
+    VisitView,
 };
+
+mod item;
+mod made_of;
 
 /// `zhian show`.
 pub fn show(session: &Session, args: &Show) -> Result<Output, CliError> {
@@ -81,6 +83,21 @@ fn head(page: &mut Page, view: &VisitView) {
         (page.say("执法人员", "officers"), people.join(page.say("、", ", "))),
         (page.say("状态", "state"), standing),
     ]);
+    match view.version {
+        VersionStanding::Current => {}
+        VersionStanding::NewerAsked => {
+            let text = page.say(
+                "任务已改用新版检查表；本次检查仍在原版本上。先看 zhian newer，再决定 zhian move。",
+                "The task names a newer checklist; this visit stays on its own. See zhian newer, then zhian move.",
+            );
+            page.line(Some(Ink::Warn), text);
+        }
+        VersionStanding::MovedOn { to } => {
+            let text = format!("{} {}", page.say("已转到新版本，检查", "Moved on, to visit"), short(&to));
+            page.line(Some(Ink::Warn), &text);
+        }
+    }
+    made_of::told(page, view);
     if let Some(reason) = &view.withdrawn {
         let text = format!("{}{reason}", page.say("任务已撤回：", "The task was withdrawn: "));
         page.line(Some(Ink::Warn), &text);
@@ -90,7 +107,18 @@ fn head(page: &mut Page, view: &VisitView) {
 fn items_table(page: &mut Page, items: &[&ItemView]) {
     let mut table = Table::new(["", "", "", "", ""]).flexible(3);
     for view in items {
-        let mark = if view.open { Cell::inked(Ink::Warn, "○") } else { Cell::inked(Ink::Good, "●") };
+        if !view.asked {
+            let told =
+                format!("{}  {}", page.say("现在不问", "not asked now"), of(&page.style, &view.item.ask));
+            let faint = |text: &str| Cell::inked(Ink::Faint, text);
+            table.row([faint("·"), faint(view.item.id.as_str()), faint("—"), faint(&told), "".into()]);
+            continue;
+        }
+        let mark = match (view.open, view.later) {
+            (true, _) => Cell::inked(Ink::Warn, "○"),
+            (false, true) if matches!(view.answer, AnswerView::None) => Cell::inked(Ink::Faint, "◷"),
+            (false, _) => Cell::inked(Ink::Good, "●"),
+        };
         table.row([
             mark,
             view.item.id.as_str().into(),
@@ -126,6 +154,9 @@ fn summary(page: &Page, view: &ItemView) -> String {
         if !entered.is_empty() {
             text.push_str(&format!("\n{entered}"));
         }
+    }
+    for told in item::come_to(&style, view) {
+        text.push_str(&format!("\n{told}"));
     }
     if !view.note.is_empty() {
         text.push_str(&format!("\n{}{}", page.say("备注：", "Note: "), view.note));
@@ -168,26 +199,7 @@ fn judged_given(page: &Page, given: &GivenAnswer) -> Cell {
 
 /// One item with how to check it, its legal basis, and everything that stands.
 pub fn one_item(page: &mut Page, view: &ItemView, visit: &VisitView) {
-    let style = page.style;
-    let item = &view.item;
-    page.heading(&format!("{}  {}", item.id, of(&style, &item.ask)));
-    let unverified = page.say("（条号待核）", " (article not verified)");
-    let basis: Vec<String> = item
-        .basis
-        .iter()
-        .map(|one| {
-            let mark = if one.verified == Verified::Source { "" } else { unverified };
-            format!("{}-{}{mark}", one.instrument, one.article)
-        })
-        .collect();
-    let consequences: Vec<&str> = item.consequences.iter().map(|code| code.0.as_str()).collect();
-    page.pairs(&[
-        (page.say("检查方法", "how"), of(&style, &item.how).to_owned()),
-        (page.say("依据", "basis"), basis.join(page.say("、", ", "))),
-        (page.say("级别", "severity"), severity(style.language, item.severity).to_owned()),
-        (page.say("不符合时", "if failed"), consequences.join(" ")),
-        (page.say("可填", "may be"), expected_answer(style.language, item)),
-    ]);
+    item::told(page, view);
     match &view.answer {
         AnswerView::None => page.line(Some(Ink::Warn), page.say("尚未答复。", "Not answered yet.")),
         AnswerView::One(given) => standing_answer(page, view, given, visit),
@@ -345,6 +357,17 @@ fn foot(page: &mut Page, view: &VisitView) {
         counts.evidence,
         style.say("证据", "files"),
     ));
+    let asked = &view.asked;
+    if asked.not_asked > 0 || asked.later > 0 {
+        let text = format!(
+            "{} {} · {} {}",
+            asked.not_asked,
+            style.say("项不问", "not asked"),
+            asked.later,
+            style.say("项封存后再办", "due after sealing"),
+        );
+        page.line(Some(Ink::Faint), &text);
+    }
     for obstacle in &view.obstacles {
         let text = format!(
             "{} {}",

@@ -6,6 +6,22 @@ const FIELD: &str = "项目的填写内容，可多次给出";
 const AT: &str = "位置：纬度,经度（度，WGS-84）";
 const ACCURACY: &str = "位置误差，米（默认 10）";
 
+const LIST: &str = "清单编号";
+const UNIT: [(&str, &str); 6] = [
+    (
+        "kind",
+        "producer 生产、wholesaler 批发、retailer 零售、online-seller 网络自营、producer-and-seller 兼营",
+    ),
+    ("selling", "销售方式：wholesale 批发、retail 零售"),
+    ("staff", "从业人员数"),
+    ("revenue", "上年营业收入（万元）"),
+    (
+        "class",
+        "产品类别：licence 许可证、ccc 强制性认证、mandatory-standard 强制性标准、none 都不是；可多次给出",
+    ),
+    ("region", "行政区划代码"),
+];
+
 const TEXTS: &[(&str, &str, &str)] = &[
     ("", "", "质安：和同事一起做现场检查，有没有网络都可以。"),
     ("", "data", "本机工作的数据目录；一个目录就是一台设备"),
@@ -83,6 +99,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("settle", "take", "采用 zhian conflicts 列出的第几个答复"),
     ("settle", "field", FIELD),
     ("settle", "visit", VISIT),
+    ("newer", "", "预览转到新版检查表会有什么变化"),
+    ("newer", "visit", VISIT),
+    ("move", "", "把自己的工作转到新版检查表"),
+    ("move", "visit", VISIT),
+    ("kept", "", "查看留在旧版检查表里的内容"),
+    ("kept", "visit", VISIT),
     ("status", "", "所有人的工作都到齐了吗？"),
     ("status", "visit", VISIT),
     ("sign", "", "以执法人员身份签名"),
@@ -124,6 +146,40 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("purge", "", "释放服务器已有文件占用的空间"),
     ("purge", "visit", VISIT),
     ("purge", "yes", "确认执行；不加则只说明可以释放多少"),
+    ("quiz", "", "抽取并回答一个项目的抽问题"),
+    ("quiz", "item", "检查项目：P75-09，或只写 9"),
+    ("quiz", "answer", "某一题所选的选项，按题号填写，可多次给出"),
+    ("quiz", "visit", VISIT),
+    ("media", "", "说明怎样检查的图片和短片"),
+    ("media plan", "", "查看将要下载什么"),
+    ("media plan", "budget", "总共可以占用多少（MB）；不写则按本机设置"),
+    ("media fetch", "", "提前下载图片和短片；断线后从断点继续"),
+    ("media fetch", "budget", "总共可以占用多少（MB）；并存为本机设置"),
+    ("media fetch", "metered", "按流量计费的网络也下载"),
+    ("risks", "", "风险管控清单：查看、生成表单、比较"),
+    ("risks list", "", "列出风险管控清单"),
+    ("risks show", "", "查看一份清单"),
+    ("risks show", "list", LIST),
+    ("risks form", "", "生成日管控、周排查或月调度的表单"),
+    ("risks form", "list", LIST),
+    ("risks form", "mode", "daily 日管控、weekly 周排查、monthly 月调度"),
+    ("risks form", "from", "第一天"),
+    ("risks form", "to", "最后一天；不写则与第一天相同"),
+    ("risks compare", "", "把企业自己的清单与它比较"),
+    ("risks compare", "list", LIST),
+    ("risks compare", "file", "企业自己的清单（CSV）"),
+    ("rules", "", "监管规则：规模、总监、期限、剩余检查次数"),
+    ("rules size", "", "单位属于哪种规模？"),
+    ("rules director", "", "是否应当配备质量安全总监？"),
+    ("rules deadline", "", "期限到哪天？不写名称则列出全部"),
+    ("rules deadline", "term", "期限的名称"),
+    ("rules deadline", "from", "起算的那一天（北京时间）"),
+    ("rules deadline", "extended", "已经批准延长"),
+    ("rules quota", "", "一年还剩几次检查？"),
+    ("rules quota", "grade", "企业等级"),
+    ("rules quota", "scheme", "分级办法；不写则用公布的默认办法"),
+    ("rules quota", "year", "年份"),
+    ("rules quota", "visit", "已经做过的检查和原因，可多次给出"),
     ("doctor", "", "检查本机：数据库、文件、警示"),
     ("verify", "", "核对封存的检查：哈希、签名、台账"),
     ("verify", "visit", VISIT),
@@ -133,5 +189,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
 
 /// The Chinese text of an option, or of a command where the option is empty.
 pub fn text(path: &str, arg: &str) -> Option<&'static str> {
+    if let ("rules size" | "rules director", false) = (path, arg.is_empty()) {
+        return UNIT.iter().find(|(id, _)| *id == arg).map(|(_, text)| *text);
+    }
     TEXTS.iter().find(|(known, id, _)| *known == path && *id == arg).map(|(_, _, text)| *text)
 }

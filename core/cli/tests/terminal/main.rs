@@ -8,6 +8,7 @@ mod help;
 mod interrupt;
 mod office;
 mod offline;
+mod regulator;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -57,8 +58,16 @@ pub struct Terminal {
 impl Terminal {
     /// With so many tasks.
     pub fn with_tasks(tasks: u8) -> Self {
+        Self::of(office::Office::open(2, tasks))
+    }
+
+    /// With all content that comes with Zhian, and one task.
+    pub fn with_content() -> Self {
+        Self::of(office::Office::with_content(2, 1))
+    }
+
+    fn of(office: office::Office) -> Self {
         let terminal = Self { dir: tempfile::tempdir().unwrap() };
-        let office = office::Office::open(2, tasks);
         let enrolled = terminal.run(&["enrol", "--server", &office.url, "--code", "7K2M-Q9XD"]);
         assert_eq!(enrolled.exit, 0, "{}", enrolled.stderr);
         let synced = terminal.run(&["sync"]);

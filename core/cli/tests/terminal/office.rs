@@ -1,16 +1,19 @@
 //! The smallest office that a terminal can enrol with: it publishes one task and then goes home.
 
+use ed25519_dalek::{Signer, SigningKey};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread::JoinHandle;
 use zhian_domain::authority::{Authority, Credential, Inspector, Role};
+use zhian_domain::content::{read, shipped, shipped::Shipped};
 use zhian_domain::id::{AuthorityId, ContentHash, DeviceId, EnterpriseId, InspectorId, SiteId, TaskId};
 use zhian_domain::identifier::RegionCode;
 use zhian_domain::task::{Task, TaskKind, TaskStanding};
 use zhian_domain::time::Timestamp;
+use zhian_protocol::content::ContentRecord;
 use zhian_protocol::enrol::{self, EnrolRequest, EnrolResponse, device_id};
 use zhian_protocol::frame;
-use zhian_protocol::parcel::name_of;
+use zhian_protocol::parcel::{Suite, name_of};
 use zhian_protocol::published::{AuthorityRecord, DeviceRecord, InspectorRecord, TaskRecord};
 use zhian_protocol::sync::{
     self, Cursor, FeedEntry, FeedKind, Outcome, Receipt, SyncRequest, SyncResponse, next_head,
@@ -34,13 +37,24 @@ pub struct Office {
 impl Office {
     /// Opens for so many requests, with so many tasks.
     pub fn open(requests: usize, tasks: u8) -> Self {
+        Self::publishing(requests, tasks, &[])
+    }
+
+    /// Opens for so many requests, with so many tasks and all content that comes with Zhian.
+    pub fn with_content(requests: usize, tasks: u8) -> Self {
+        let content: Vec<Vec<u8>> = shipped::all().map(|file| signed(&file)).collect();
+        Self::publishing(requests, tasks, &content)
+    }
+
+    fn publishing(requests: usize, tasks: u8, content: &[Vec<u8>]) -> Self {
+        let content = content.to_vec();
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let serving = std::thread::spawn(move || {
             let mut key = Vec::new();
             for _ in 0..requests {
                 let (connection, _) = listener.accept().unwrap();
-                answer(connection, &mut key, tasks);
+                answer(connection, &mut key, tasks, &content);
             }
         });
         Self { url, serving: Some(serving) }
@@ -52,7 +66,7 @@ impl Office {
     }
 }
 
-fn answer(mut connection: TcpStream, key: &mut Vec<u8>, tasks: u8) {
+fn answer(mut connection: TcpStream, key: &mut Vec<u8>, tasks: u8, content: &[Vec<u8>]) {
     let asked = request(&mut connection);
     let (path, body) = (asked.path, asked.body);
     let body = match path.as_str() {
@@ -66,13 +80,36 @@ fn answer(mut connection: TcpStream, key: &mut Vec<u8>, tasks: u8) {
                 authority: authority(),
                 token: "0123456789012345678901".to_owned(),
                 server_unix_ms: 0,
+                office_key: Some(office_key().verifying_key().to_bytes().to_vec()),
             })
             .unwrap()
         }
-        sync::PATH => frame::write(&feed(key, tasks)).unwrap(),
+        sync::PATH => frame::write(&feed(key, tasks, content)).unwrap(),
         other => panic!("nobody asked for {other}"),
     };
     respond(&mut connection, 200, &format!("content-type: {}\r\n", frame::CONTENT_TYPE), &body);
+}
+
+fn office_key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+/// A published file as the office signs it.
+fn signed(file: &Shipped) -> Vec<u8> {
+    let content = read(file.kind, file.file, file.json).unwrap();
+    let mut record = ContentRecord {
+        kind: file.kind.code().to_owned(),
+        id: content.id(),
+        version: content.version(),
+        sequence: 1,
+        published_unix_ms: 0,
+        file: file.json.as_bytes().to_vec(),
+        suite: Suite::Ed25519Sha256.byte(),
+        signature: Vec::new(),
+        office_key: None,
+    };
+    record.signature = office_key().sign(&record.signed_message()).to_bytes().to_vec();
+    record.write().unwrap()
 }
 
 /// Sends an answer and hangs up.
@@ -178,7 +215,7 @@ fn task(number: u8) -> Task {
     }
 }
 
-fn feed(key: &[u8], tasks: u8) -> SyncResponse {
+fn feed(key: &[u8], tasks: u8, content: &[Vec<u8>]) -> SyncResponse {
     let office = Authority {
         id: authority(),
         name: "示例市海棠区市场监督管理局".to_owned(),
@@ -207,6 +244,7 @@ fn feed(key: &[u8], tasks: u8) -> SyncResponse {
     ];
     bodies
         .extend((0..tasks).map(|number| (FeedKind::Task, TaskRecord::from(&task(number)).write().unwrap())));
+    bodies.extend(content.iter().map(|record| (FeedKind::Content, record.clone())));
     let mut head = ContentHash::from_bytes([0; 32]);
     let mut seq = 0;
     let mut entries = Vec::new();

@@ -3,26 +3,34 @@
 //! A file is either read whole or refused with the file, item and field at fault; nothing is guessed or left out.
 
 mod error;
-mod format;
+mod expressions;
+mod field;
+pub(crate) mod format;
 mod item;
-mod text;
+mod part;
+pub(crate) mod second;
+pub(crate) mod text;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::{ChecklistError, Fault, Place};
+pub use part::{Applies, Part, PartKind, load_part};
 
 use super::legend::{Consequence, Legend};
-use super::{Checklist, ConsequenceCode, Section};
+use super::{Checklist, ConsequenceCode, Origin, Section};
 use crate::id::ItemId;
 use format::{ChecklistFormat, FieldFormat, ItemFormat, LegendFormat};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use text::{Seen, bilingual, capital_code, consequence, count, small_id};
 
-/// Schema of the files that this program reads.
+/// Oldest schema that this program reads, for ever: visits of every year are pinned to their files.
 const SCHEMA: u32 = 1;
+/// Newest schema that this program reads.
+const SCHEMA_NEWEST: u32 = 2;
 /// Largest file: 1 MiB, over ten times the base checklists.
 const FILE_BYTES_MAX: usize = 1024 * 1024;
 /// Most items in a checklist.
@@ -33,6 +41,12 @@ const SECTIONS_MAX: usize = 100;
 const TEXT_CHARS_MAX: usize = 500;
 /// Most fields of an item.
 const FIELDS_MAX: usize = 16;
+/// Most characters of a unit of measurement.
+const UNIT_CHARS_MAX: usize = 16;
+/// Most steps that tell how an item is checked.
+const STEPS_MAX: usize = 8;
+/// Most limit values and most media of an item.
+const EXTRAS_MAX: usize = 20;
 /// Most options of a choice.
 const OPTIONS_MAX: usize = 50;
 /// Most citations of an item.
@@ -42,13 +56,16 @@ const CONSEQUENCES_MAX: usize = 10;
 /// Most pieces of evidence that an item may demand.
 const EVIDENCE_COUNT_MAX: u32 = 20;
 
-/// Reads a checklist. `file` is the name that errors give.
+/// Reads a checklist of any schema, written or composed. `file` is the name that errors give.
 ///
 /// Errors: any of [`ChecklistError`]. Instruments and consequences are checked for their form; that they are explained is
 /// checked by [`Legend::explains`].
 pub fn load(file: &str, json: &str) -> Result<Checklist, ChecklistError> {
+    if schema_of(json) == Some(SCHEMA_NEWEST) {
+        return second::load(file, json).map(|document| document.checklist);
+    }
     let place = Place::file(file);
-    let from: ChecklistFormat = parse(file, json)?;
+    let from: ChecklistFormat = parse::<_, ItemFormat, FieldFormat>(file, json, &LISTS)?;
     schema(&place, from.schema)?;
     capital_code(&place.member("id"), &from.id)?;
     version(&place, from.version)?;
@@ -74,13 +91,26 @@ pub fn load(file: &str, json: &str) -> Result<Checklist, ChecklistError> {
         }
         sections.push(Section { id: section.id, title, items });
     }
-    Ok(Checklist { id: from.id, version: from.version, title, sections })
+    Ok(Checklist { id: from.id, version: from.version, title, sections, origin: Origin::Written })
+}
+
+/// The schema that a file says it follows; `None` where it says nothing readable.
+fn schema_of(json: &str) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct Peek {
+        schema: u32,
+    }
+    let peek: Peek = serde_json::from_str(json.strip_prefix('\u{feff}').unwrap_or(json)).ok()?;
+    Some(peek.schema)
 }
 
 /// Reads a legend: what the codes of instruments and consequences stand for. `file` is the name that errors give.
 pub fn load_legend(file: &str, json: &str) -> Result<Legend, ChecklistError> {
+    if schema_of(json) == Some(SCHEMA_NEWEST) {
+        return second::legend(file, json);
+    }
     let place = Place::file(file);
-    let from: LegendFormat = parse(file, json)?;
+    let from: LegendFormat = parse::<_, ItemFormat, FieldFormat>(file, json, &LISTS)?;
     schema(&place, from.schema)?;
     version(&place, from.version)?;
     count(&place.member("instruments"), from.instruments.len(), SECTIONS_MAX, "instruments")?;
@@ -128,17 +158,31 @@ fn schema(place: &Place, found: u32) -> Result<(), ChecklistError> {
     if found == SCHEMA {
         return Ok(());
     }
-    Err(place.member("schema").refused(Fault::Schema { found, known: SCHEMA }))
+    Err(place.member("schema").refused(Fault::Schema { found, known: SCHEMA_NEWEST }))
 }
 
-fn version(place: &Place, version: u32) -> Result<(), ChecklistError> {
+/// Refuses every schema but 2: what came with it has no older form.
+pub(crate) fn schema_2(place: &Place, found: u32) -> Result<(), ChecklistError> {
+    if found == SCHEMA_NEWEST {
+        return Ok(());
+    }
+    Err(place.member("schema").refused(Fault::Schema { found, known: SCHEMA_NEWEST }))
+}
+
+pub(crate) fn version(place: &Place, version: u32) -> Result<(), ChecklistError> {
     if version > 0 {
         return Ok(());
     }
     Err(place.member("version").refused(Fault::Bounds { problem: "must be at least 1" }))
 }
 
-fn parse<'de, T: Deserialize<'de>>(file: &str, json: &'de str) -> Result<T, ChecklistError> {
+/// Reads JSON of the shape `T`, whose items are `I` and whose fields are `F`. `lists` are the members that are lists.
+pub(crate) fn parse<T, I, F>(file: &str, json: &str, lists: &[&str]) -> Result<T, ChecklistError>
+where
+    T: DeserializeOwned,
+    I: DeserializeOwned,
+    F: DeserializeOwned,
+{
     if json.len() > FILE_BYTES_MAX {
         let (bytes, limit) = (json.len(), FILE_BYTES_MAX);
         return Err(ChecklistError::TooLarge { file: file.to_owned(), bytes, limit });
@@ -152,13 +196,13 @@ fn parse<'de, T: Deserialize<'de>>(file: &str, json: &'de str) -> Result<T, Chec
             return ChecklistError::Syntax { file: file.to_owned(), line, column, problem };
         }
         let (place, problem) = match serde_json::from_str(json) {
-            Ok(value) => locate(file, &value, &error),
+            Ok(value) => locate::<I, F>(file, &value, &error),
             Err(_) => (Place::file(file), without_position(&error)),
         };
         ChecklistError::Shape { place: Box::new(place), line, column, problem }
     })?;
     if let Ok(value) = serde_json::from_str(json) {
-        objects_are_objects(&Place::file(file), "", &value)?;
+        objects_are_objects(&Place::file(file), "", &value, lists)?;
     }
     Ok(read)
 }
@@ -168,9 +212,14 @@ fn parse<'de, T: Deserialize<'de>>(file: &str, json: &'de str) -> Result<T, Chec
 const LISTS: [&str; 8] =
     ["sections", "items", "basis", "entered", "fields", "options", "consequences", "instruments"];
 
-fn objects_are_objects(place: &Place, member: &str, value: &Value) -> Result<(), ChecklistError> {
+fn objects_are_objects(
+    place: &Place,
+    member: &str,
+    value: &Value,
+    lists: &[&str],
+) -> Result<(), ChecklistError> {
     match value {
-        Value::Array(list) if LISTS.contains(&member) => {
+        Value::Array(list) if lists.contains(&member) => {
             for element in list {
                 let id = element.get("id").and_then(Value::as_str).unwrap_or("without an id");
                 let place = match member {
@@ -178,21 +227,25 @@ fn objects_are_objects(place: &Place, member: &str, value: &Value) -> Result<(),
                     "fields" => place.field(id),
                     _ => place.clone(),
                 };
-                objects_are_objects(&place, "element", element)?;
+                objects_are_objects(&place, "element", element, lists)?;
             }
             Ok(())
         }
         Value::Array(_) if member.is_empty() => Err(place.refused(Fault::List)),
         Value::Array(_) => Err(place.member(member).refused(Fault::List)),
         Value::Object(members) => {
-            members.iter().try_for_each(|(member, value)| objects_are_objects(place, member, value))
+            members.iter().try_for_each(|(member, value)| objects_are_objects(place, member, value, lists))
         }
         _ => Ok(()),
     }
 }
 
 /// Finds the item and the field whose shape is wrong. The reader itself knows the line only.
-fn locate(file: &str, value: &Value, error: &serde_json::Error) -> (Place, String) {
+fn locate<I: DeserializeOwned, F: DeserializeOwned>(
+    file: &str,
+    value: &Value,
+    error: &serde_json::Error,
+) -> (Place, String) {
     let place = Place::file(file);
     let list = |value: &Value, member: &str| {
         value.get(member).and_then(Value::as_array).cloned().unwrap_or_default()
@@ -202,10 +255,10 @@ fn locate(file: &str, value: &Value, error: &serde_json::Error) -> (Place, Strin
     };
     for section in list(value, "sections") {
         for (index, item) in list(&section, "items").iter().enumerate() {
-            let Err(error) = ItemFormat::deserialize(item) else { continue };
+            let Err(error) = I::deserialize(item) else { continue };
             let place = place.item(&name(item, index));
             for (index, field) in list(item, "fields").iter().enumerate() {
-                if let Err(error) = FieldFormat::deserialize(field) {
+                if let Err(error) = F::deserialize(field) {
                     return (place.field(&name(field, index)), error.to_string());
                 }
             }

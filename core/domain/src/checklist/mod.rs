@@ -1,14 +1,21 @@
 //! What is checked: checklists, their items, and how a file of them is read.
 
+pub mod composition;
+mod field;
 pub mod legend;
-mod load;
+pub(crate) mod load;
+mod references;
 pub mod shipped;
 
+pub use composition::{Composition, Origin, PartUse};
+pub use field::{Field, FieldKind, IdentifierCheck, PercentWhole};
 pub use legend::{Consequence, Legend};
-pub use load::{ChecklistError, Fault, Place, load, load_legend};
+pub use load::{Applies, ChecklistError, Fault, Part, PartKind, Place, load, load_legend, load_part};
+pub use references::References;
 
 use crate::answer::Conformity;
 use crate::evidence::CaptureMethod;
+use crate::expression::Expression;
 use crate::id::ItemId;
 use rust_decimal::Decimal;
 
@@ -35,6 +42,26 @@ pub enum Verified {
 }
 
 impl Verified {
+    /// Every standing, best first.
+    pub const ALL: [Self; 4] = [Self::Source, Self::Partly, Self::Memory, Self::Unsure];
+
+    /// `S`, `P`, `M` or `U`, as in published files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Source => "S",
+            Self::Partly => "P",
+            Self::Memory => "M",
+            Self::Unsure => "U",
+        }
+    }
+
+    /// Reads a code written by [`Self::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verified| verified.code() == code)
+    }
+
     /// Whether a formal document may print the citation.
     #[must_use]
     pub const fn is_printable(self) -> bool {
@@ -47,10 +74,20 @@ impl Verified {
 pub struct LegalBasis {
     /// Code of the instrument, e.g. `R75`, `PQL`, `XK`.
     pub instrument: String,
-    /// Article, e.g. `3`, `10-12`; `*` where the instrument is meant as a whole.
+    /// Article, e.g. `3`, `10-12`; `*` where the instrument is meant as a whole. In schema 2 the article alone, or a
+    /// word where an instrument has no articles.
     pub article: String,
-    /// How well it is known.
+    /// How well it is known. A part of schema 2 does not say: until it is composed it counts as unsure, so that nothing
+    /// unchecked is printed.
     pub verified: Verified,
+}
+
+impl LegalBasis {
+    /// Id of the article in the law records, e.g. `R75-10`.
+    #[must_use]
+    pub fn article_id(&self) -> String {
+        format!("{}-{}", self.instrument, self.article)
+    }
 }
 
 /// How grave a failure of the item is.
@@ -89,58 +126,6 @@ impl Severity {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConsequenceCode(pub String);
 
-/// Kind of an entered field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FieldKind {
-    /// A number within bounds, both inclusive.
-    Number {
-        /// Least value.
-        min: Option<Decimal>,
-        /// Greatest value.
-        max: Option<Decimal>,
-    },
-    /// A percentage computed from two number fields, `100 * part / whole`, rounded down; never entered.
-    Percent {
-        /// Field id of the part.
-        part: String,
-        /// Where the whole comes from.
-        whole: PercentWhole,
-    },
-    /// Free text.
-    Text,
-    /// A calendar day.
-    Date,
-    /// A document to capture: satisfied by evidence on the item, not by a value.
-    Document,
-    /// One of several options.
-    Choice {
-        /// Code and label of each option.
-        options: Vec<(String, Bilingual)>,
-    },
-}
-
-/// The whole that a percentage refers to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PercentWhole {
-    /// Another number field.
-    Field(String),
-    /// A fixed number, e.g. 8 weeks.
-    Fixed(Decimal),
-}
-
-/// A field beside the judgement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    /// Id, unique within the item.
-    pub id: String,
-    /// Label.
-    pub label: Bilingual,
-    /// What may be entered.
-    pub kind: FieldKind,
-    /// Whether the item stays open without it. Never true for `Percent` and `Document`.
-    pub required: bool,
-}
-
 /// How an item is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgement {
@@ -151,7 +136,7 @@ pub enum Judgement {
     },
     /// Computed: meets if the field reaches a value. Not applicable may still be chosen.
     Computed {
-        /// Number or percent field.
+        /// Field that has a number: entered, computed, a percentage or the share of a period.
         field: String,
         /// Least value that meets.
         at_least: Decimal,
@@ -182,6 +167,60 @@ pub struct EvidenceDemand {
     pub count: u32,
 }
 
+/// A limit value that a standard sets and that may change with its edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// What is limited.
+    pub name: Bilingual,
+    /// The value.
+    pub value: Decimal,
+    /// Its unit.
+    pub unit: String,
+    /// Number and edition of the standard, e.g. `GB 17761-2018`.
+    pub standard: String,
+    /// How well it is known.
+    pub verified: Verified,
+}
+
+/// When an item about the inspection itself (检查行为规范) is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Before anybody enters.
+    BeforeCheckIn,
+    /// On arrival.
+    AtCheckIn,
+    /// While evidence is taken.
+    During,
+    /// Before the record is closed.
+    BeforeSeal,
+    /// After the record is closed: never stands in the way of sealing.
+    After,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 5] =
+        [Self::BeforeCheckIn, Self::AtCheckIn, Self::During, Self::BeforeSeal, Self::After];
+
+    /// Stable code used in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BeforeCheckIn => "before-check-in",
+            Self::AtCheckIn => "at-check-in",
+            Self::During => "during",
+            Self::BeforeSeal => "before-seal",
+            Self::After => "after",
+        }
+    }
+
+    /// Reads a code written by [`Self::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.code() == code)
+    }
+}
+
 /// One question of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -189,8 +228,8 @@ pub struct Item {
     pub id: ItemId,
     /// What is checked.
     pub ask: Bilingual,
-    /// How to check it, in Chinese and English.
-    pub how: Bilingual,
+    /// How to check it, in steps; one step in files of schema 1.
+    pub how: Vec<Bilingual>,
     /// Articles it rests on.
     pub basis: Vec<LegalBasis>,
     /// How it is judged.
@@ -203,6 +242,39 @@ pub struct Item {
     pub severity: Severity,
     /// What may follow from a failure.
     pub consequences: Vec<ConsequenceCode>,
+    /// Limit values of standards that the check rests on.
+    pub limits: Vec<Limit>,
+    /// Ids of pictures and clips that show how.
+    pub media: Vec<String>,
+    /// When it is asked; always if there is no condition.
+    pub when: Option<Expression>,
+    /// A remark for whoever works with the item.
+    pub note: Option<Bilingual>,
+    /// When it is due, where it is about the inspection itself.
+    pub gate: Option<Stage>,
+}
+
+impl Item {
+    /// The steps as one text, numbered where there are several.
+    #[must_use]
+    pub fn how_text(&self) -> Bilingual {
+        if let [only] = self.how.as_slice() {
+            return only.clone();
+        }
+        let joined = |pick: fn(&Bilingual) -> &str, mark: &str, between: &str| {
+            let steps = self.how.iter().enumerate();
+            let steps: Vec<String> =
+                steps.map(|(index, step)| format!("{}{mark}{}", index + 1, pick(step))).collect();
+            steps.join(between)
+        };
+        Bilingual { zh: joined(|step| &step.zh, "．", ""), en: joined(|step| &step.en, ". ", " ") }
+    }
+
+    /// The field with this id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
 }
 
 /// A group of items under one heading.
@@ -227,6 +299,8 @@ pub struct Checklist {
     pub title: Bilingual,
     /// Sections in order.
     pub sections: Vec<Section>,
+    /// Whether somebody wrote it as it is, or it was composed of parts.
+    pub origin: Origin,
 }
 
 impl Checklist {

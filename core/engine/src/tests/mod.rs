@@ -2,10 +2,17 @@
 
 mod bundles;
 mod clocks;
+mod composed;
+mod content;
 mod evidence;
 mod exchange;
 mod field;
+mod media;
+mod newer;
 mod office;
 mod phone;
+mod quiz;
 mod refusals;
+mod regulator;
+mod rules;
 mod sealing;

@@ -7,6 +7,7 @@ use zhian_domain::authority::{Authority, Credential, Inspector, Role};
 use zhian_domain::id::{AuthorityId, ContentHash, DeviceId, InspectorId, VisitId};
 use zhian_domain::identifier::region::RegionCode;
 use zhian_domain::task::Task;
+use zhian_protocol::content::MEDIA_PATH;
 use zhian_protocol::enrol::{EnrolRequest, EnrolResponse, device_id};
 use zhian_protocol::evidence as wire;
 use zhian_protocol::frame;
@@ -60,6 +61,12 @@ pub(super) struct Books {
     owners: BTreeMap<String, (InspectorId, DeviceId)>,
     hidden: Option<usize>,
     pub(super) faults: Faults,
+    /// Public half of the key that signs what is published.
+    pub(super) office_key: Option<Vec<u8>>,
+    /// Files of the media folder by hash.
+    pub(super) media: BTreeMap<String, Vec<u8>>,
+    /// Parts of media that were asked for.
+    pub(super) ranges: Vec<String>,
     pub(super) requests: usize,
     pub(super) bytes_up: Vec<usize>,
     /// Every request body of an exchange, as it was read.
@@ -177,8 +184,15 @@ impl Books {
         };
         let bytes = record.write().unwrap();
         self.append(FeedKind::Device, ContentHash::of(&bytes), &bytes, None);
-        let response =
-            EnrolResponse { version: 1, device, inspector, authority: authority(), token, server_unix_ms: 0 };
+        let response = EnrolResponse {
+            version: 1,
+            device,
+            inspector,
+            authority: authority(),
+            token,
+            server_unix_ms: 0,
+            office_key: self.office_key.clone(),
+        };
         frame::write(&response).unwrap()
     }
 
@@ -304,6 +318,16 @@ impl Books {
         HttpResponse { status, headers, body: Vec::new() }
     }
 
+    fn medium(&mut self, request: &HttpRequest) -> HttpResponse {
+        let range = request.header("range").unwrap().to_owned();
+        let found = request.path.strip_prefix(MEDIA_PATH).and_then(|name| self.media.get(name));
+        let Some(file) = found else { return answer(404, Vec::new()) };
+        let (first, last) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
+        let body = file[first.parse().unwrap()..=last.parse().unwrap()].to_vec();
+        self.ranges.push(range);
+        answer(206, body)
+    }
+
     fn reads_out(&self, request: &HttpRequest, name: &str) -> HttpResponse {
         let Some(file) = self.files.get(name) else { return answer(404, Vec::new()) };
         let range = request.header("range").unwrap().strip_prefix("bytes=").unwrap();
@@ -356,6 +380,7 @@ impl Transport for Office {
             ("/v1/sync", Some((_, device))) => {
                 answer(200, books.exchanges(device, &request.body, 1_800_000_000_000))
             }
+            (path, Some(_)) if path.starts_with(MEDIA_PATH) => books.medium(request),
             (_, Some(_)) => books.evidence(request),
             (_, None) => answer(401, Vec::new()),
         };

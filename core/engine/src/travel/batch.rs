@@ -44,6 +44,8 @@ pub(crate) struct Batch<'a> {
     pub(super) brought: Brought,
     /// Whether officers or devices changed.
     pub(super) roster_changed: bool,
+    /// Whether something of the regulator's is new.
+    pub(super) content_changed: bool,
     /// Visits whose heads changed.
     pub(super) touched: BTreeSet<VisitId>,
     drafts: &'a mut Drafts,
@@ -73,6 +75,7 @@ impl<'a> Batch<'a> {
             queue: origin == ParcelOrigin::Peer,
             brought: Brought::default(),
             roster_changed: false,
+            content_changed: false,
             touched: BTreeSet::new(),
             drafts,
             held: HashMap::new(),
@@ -272,6 +275,11 @@ impl<'a> Batch<'a> {
     /// Whether officers or devices changed.
     pub(crate) fn roster_changed(&self) -> bool {
         self.roster_changed
+    }
+
+    /// Whether something of the regulator's is new.
+    pub(crate) fn content_changed(&self) -> bool {
+        self.content_changed
     }
 
     /// Visits whose heads changed.

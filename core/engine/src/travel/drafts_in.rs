@@ -137,7 +137,12 @@ impl Batch<'_> {
             if held.content.evidence.contains_key(&evidence.hash) {
                 continue;
             }
-            tx.insert_evidence(&evidence_row(&row.visit, evidence, FileState::Absent))?;
+            if !tx.insert_evidence(&evidence_row(&row.visit, evidence, FileState::Absent))?
+                && is_named(tx, row)?
+            {
+                // A colleague moved to the version that the task names, and took the file along.
+                tx.move_evidence(&evidence.hash, &row.visit)?;
+            }
             // The office may have told of the file before it told of the draft that cites it.
             if let Some(receipt) = tx.receipt(&Outbound::Evidence(evidence.hash))? {
                 tx.put_receipt(&receipt)?;
@@ -154,6 +159,11 @@ impl Batch<'_> {
         self.put_held(row.visit, Held { draft: admission.draft, content, checklist, beside, last_seq });
         Ok(())
     }
+}
+
+/// Whether a visit is the one to which its task leads now.
+fn is_named(tx: &Tx<'_>, row: &VisitRow) -> Result<bool, EngineError> {
+    Ok(tx.task(&row.task)?.is_some_and(|task| task.visit == row.visit))
 }
 
 /// Whose changes a push holds: computed where it introduces its actor, else as the first change says. What the changes

@@ -2,6 +2,7 @@
 
 mod batch;
 pub(crate) mod check;
+mod content_in;
 mod drafts_in;
 pub(crate) mod http;
 mod published;

@@ -86,6 +86,9 @@ impl Batch<'_> {
             FeedKind::EvidenceStored => self.evidence_stored(tx, &entry.digest, bytes, place)?,
             FeedKind::Quarantine => self.quarantine_notice(tx, bytes)?,
             FeedKind::Ledger => ledger_notice(tx, bytes)?,
+            // It counts by itself: what is refused is understood, and nothing was published.
+            FeedKind::Content if self.content(tx, bytes)? => return Ok(()),
+            FeedKind::Content => false,
             // Parcels are taken in elsewhere.
             FeedKind::Draft | FeedKind::Sealed => return Ok(()),
         };

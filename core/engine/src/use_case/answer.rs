@@ -61,9 +61,20 @@ pub(crate) fn check_value(
     if !is_offered {
         return Err(bad("the item does not offer this judgement".to_owned()));
     }
-    match bad_fields(item, value).into_iter().next() {
-        // The second of two numbers may still be on its way.
-        None | Some(BadField { problem: FieldProblem::Impossible, .. }) => Ok(()),
-        Some(field) => Err(bad(format!("field {}: {:?}", field.field, field.problem))),
+    let refused = |bad: &BadField| match bad.problem {
+        FieldProblem::Unknown
+        | FieldProblem::WrongKind
+        | FieldProblem::OutOfBounds
+        | FieldProblem::NotOffered => true,
+        // The second of two numbers may still be on its way; a false number on a plate is what was found, and is
+        // recorded as it was read. All of them keep the item open, with their code.
+        FieldProblem::Impossible
+        | FieldProblem::BadIdentifier
+        | FieldProblem::BadPeriod
+        | FieldProblem::Constraint => false,
+    };
+    if let Some(field) = bad_fields(item, value).into_iter().find(refused) {
+        return Err(bad(format!("field {}: {}", field.field, field.problem.code())));
     }
+    super::quiz::check_entered(item, value)
 }

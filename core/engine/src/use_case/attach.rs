@@ -65,6 +65,7 @@ impl Engine {
         if row.state == VisitState::Sealed {
             return Err(EngineError::VisitSealed { visit: *visit });
         }
+        self.check_not_moved(visit)?;
         let me = self.me()?;
         let held = self.held(&row)?;
         if held.content.check_ins.iter().any(|one| one.inspector == me.inspector) {

@@ -1,5 +1,6 @@
 //! A device becomes an officer's.
 
+use crate::content::OFFICE_KEY;
 use crate::port::{HttpRequest, Method};
 use crate::text::recordable;
 use crate::{Engine, EngineError, Watch, view::IdentityView};
@@ -51,6 +52,7 @@ impl Engine {
             return Err(EngineError::Answer { detail });
         }
         let at = self.now();
+        let office_key = response.office_key;
         let identity = Identity {
             device: response.device,
             inspector: response.inspector,
@@ -61,7 +63,13 @@ impl Engine {
             server_roots_pem: request.server_roots_pem.clone(),
             enrolled_at: at.device,
         };
-        self.write(&at, |tx| Ok(tx.put_identity(&identity)?))?;
+        self.write(&at, |tx| {
+            // From now on nothing that another key signed is believed.
+            if let Some(key) = &office_key {
+                tx.put_note(OFFICE_KEY, key)?;
+            }
+            Ok(tx.put_identity(&identity)?)
+        })?;
         self.identity()?.ok_or(EngineError::NotEnrolled)
     }
 

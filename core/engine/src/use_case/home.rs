@@ -1,6 +1,7 @@
 //! The first screen: what is to be done, what is begun, what is not safe yet.
 
 use super::tasks::TaskQuery;
+use crate::newer::moved_to;
 use crate::view::{HomeView, TaskProgress, TaskRow};
 use crate::visit::counts;
 use crate::{Engine, EngineError};
@@ -28,6 +29,10 @@ impl Engine {
         let now = self.now().best();
         let mut found = Vec::new();
         for row in self.store.visits(VisitState::Draft)? {
+            // What was moved on is begun elsewhere; it is read from there.
+            if moved_to(&self.store, &row.visit)?.is_some() {
+                continue;
+            }
             let task = self.store.task(&row.task)?.ok_or(EngineError::UnknownTask { task: row.task })?;
             found.push(TaskRow {
                 task: row.task,

@@ -31,6 +31,7 @@ impl Engine {
         if row.state == VisitState::Sealed {
             return Err(EngineError::VisitSealed { visit: request.visit });
         }
+        self.check_not_moved(&request.visit)?;
         let held = self.held(&row)?;
         if held.checklist.item(&request.item).is_none() {
             return Err(EngineError::UnknownItem { item: request.item.clone() });

@@ -29,6 +29,7 @@ impl Engine {
         if row.state == VisitState::Sealed {
             return Err(EngineError::VisitSealed { visit: *visit });
         }
+        self.check_not_moved(visit)?;
         self.check_task_stands(&row)?;
         let task = pinned_task(&self.store, &row)?;
         if !task.names(&me.inspector) {

@@ -2,7 +2,7 @@
 
 use crate::engine::lock;
 use crate::view::{ChecklistStanding, TaskCursor, TaskFilter, TaskPage, TaskProgress, TaskRow, TaskView};
-use crate::visit::{counts, row_view};
+use crate::visit::counts;
 use crate::{Engine, EngineError};
 use zhian_domain::id::TaskId;
 use zhian_domain::task::{Task, is_overdue};
@@ -91,7 +91,8 @@ impl Engine {
             officers: task.inspectors.iter().map(|one| roster.officer(one)).collect(),
             checklist,
             enterprise: self.enterprise(&task.enterprise)?,
-            visit: self.store.visit(&task.visit())?.as_ref().map(row_view),
+            visit: self.store.visit(&task.visit())?.map(|row| self.row_view(&row)).transpose()?,
+            on_older_version: self.on_older_version(&task)?,
             task,
         })
     }

@@ -68,9 +68,14 @@ fn field_value(field: &Field, text: &str) -> Option<FieldValue> {
     match &field.kind {
         FieldKind::Number { .. } => Decimal::from_str(text.trim()).ok().map(FieldValue::Number),
         FieldKind::Text => Some(FieldValue::Text(text.to_owned())),
+        // A number that fails its check is kept as typed, so that the answer can say so.
+        FieldKind::Identifier(check) => {
+            Some(FieldValue::Text(check.stored(text).unwrap_or_else(|| text.trim().to_owned())))
+        }
+        FieldKind::Period { .. } => Some(FieldValue::Text(text.trim().to_owned())),
         FieldKind::Date => text.trim().parse().ok().map(FieldValue::Date),
         FieldKind::Choice { .. } => Some(FieldValue::Choice(text.trim().to_owned())),
-        FieldKind::Percent { .. } | FieldKind::Document => None,
+        FieldKind::Percent { .. } | FieldKind::Document | FieldKind::Computed { .. } => None,
     }
 }
 
@@ -81,7 +86,7 @@ mod tests {
 
     fn field(kind: FieldKind) -> Field {
         let label = Bilingual { zh: String::new(), en: String::new() };
-        Field { id: "a".to_owned(), label, kind, required: false }
+        Field { id: "a".to_owned(), label, kind, required: false, unit: None, constraint: None }
     }
 
     #[test]

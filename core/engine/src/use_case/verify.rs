@@ -3,8 +3,7 @@
 use crate::view::{VerifyProblem, VerifyReport};
 use crate::visit::{KnownSeal, known_seal, ledger_position, pinned_task};
 use crate::{Engine, EngineError, Watch};
-use std::collections::BTreeMap;
-use zhian_domain::id::{ContentHash, EvidenceHash, VisitId};
+use zhian_domain::id::{ContentHash, VisitId};
 use zhian_protocol::canonical;
 use zhian_protocol::parcel::Parcel;
 use zhian_store::{EvidenceRow, FileState, VisitRow};
@@ -25,6 +24,8 @@ impl Engine {
         }
         problems.extend(self.check_envelope(&seal)?);
         problems.extend(self.check_rules(&row, &seal)?);
+        let checklist = crate::engine::lock(&self.drafts).checklist(&self.store, &row.checklist)?;
+        problems.extend(self.check_quizzes(&checklist, &seal.read.content)?);
         let digest = canonical::content_digest(&seal.read.content)?;
         let signatures = &seal.read.content.officer_signatures;
         let mut report = VerifyReport {
@@ -37,7 +38,7 @@ impl Engine {
             ledger_position: ledger_position(&self.store, &seal.digest)?,
             problems,
         };
-        self.check_files(visit, &seal, watch, &mut report)?;
+        self.check_files(&seal, watch, &mut report)?;
         Ok(report)
     }
 
@@ -73,18 +74,15 @@ impl Engine {
 
     fn check_files(
         &self,
-        visit: &VisitId,
         seal: &KnownSeal,
         watch: &Watch,
         report: &mut VerifyReport,
     ) -> Result<(), EngineError> {
-        let rows: BTreeMap<EvidenceHash, EvidenceRow> =
-            self.store.evidence_of(visit)?.into_iter().map(|row| (row.hash, row)).collect();
         let total = seal.read.content.evidence.values().map(|one| one.bytes).sum();
         let mut done = 0;
         for evidence in seal.read.content.evidence.values() {
             // The row is a projection; the hashes that count are those under the seal.
-            match rows.get(&evidence.hash).filter(|row| row.file == FileState::Here) {
+            match self.store.evidence(&evidence.hash)?.filter(|row| row.file == FileState::Here) {
                 None => report.files_absent += 1,
                 Some(row) => {
                     let sealed = EvidenceRow { sm3: evidence.sm3, ..row.clone() };

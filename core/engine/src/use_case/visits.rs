@@ -1,7 +1,6 @@
 //! Visits, listed and looked at.
 
 use crate::view::{ItemView, VisitRow, VisitView};
-use crate::visit::row_view;
 use crate::{Engine, EngineError};
 use zhian_domain::id::{ItemId, VisitId};
 use zhian_store::VisitState;
@@ -11,7 +10,7 @@ impl Engine {
     pub fn visits(&self) -> Result<Vec<VisitRow>, EngineError> {
         let mut rows = self.store.visits(VisitState::Draft)?;
         rows.extend(self.store.visits(VisitState::Sealed)?);
-        Ok(rows.iter().map(row_view).collect())
+        rows.iter().map(|row| self.row_view(row)).collect()
     }
 
     /// Everything a visit's screens need. A sealed visit is read from its sealed bytes.

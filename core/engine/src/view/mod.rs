@@ -2,6 +2,8 @@
 
 mod device;
 mod evidence;
+mod guide;
+mod newer;
 mod screen;
 mod status;
 mod sync;
@@ -10,6 +12,12 @@ mod visit;
 
 pub use device::{AlertView, DoctorReport, IdentityView, MissingFile, OpenSummary};
 pub use evidence::{EvidenceView, FilePlace};
+pub use guide::{
+    AskedCounts, CitationView, CompositionView, ConsequenceView, FieldFault, FieldReading, HintView,
+    MediaPlanView, MediaReport, MediumFailure, MediumPlace, PenaltyView, QuizOutcome, QuizQuestionView,
+    QuizView, ReadingValue,
+};
+pub use newer::{KeptItem, MovedAnswer, NewerVersionView, VersionStanding};
 pub use screen::{
     EventKind, EventView, EvidenceScreen, FreeableView, HomeView, SealedVisitView, SettingsView, SigningView,
     StorageView,

@@ -105,6 +105,8 @@ pub struct TaskView {
     pub enterprise: Option<EnterpriseView>,
     /// The visit as this device holds it; `None` if it was not started here.
     pub visit: Option<VisitRow>,
+    /// A visit of the task that is being filled on an older version of its checklist: it goes on there until somebody moves it.
+    pub on_older_version: Option<VisitRow>,
 }
 
 /// An enterprise of the directory.

@@ -1,6 +1,11 @@
 //! A visit as its screens show it.
 
 use super::evidence::EvidenceView;
+use super::guide::{
+    AskedCounts, CitationView, CompositionView, ConsequenceView, FieldFault, FieldReading, HintView,
+};
+use super::newer::VersionStanding;
+use chrono::NaiveDate;
 use zhian_domain::answer::{AnswerValue, Conformity, SettledAnswer};
 use zhian_domain::checklist::{Bilingual, Item};
 use zhian_domain::completeness::Completeness;
@@ -69,6 +74,8 @@ pub struct VisitRow {
     pub task: TaskId,
     /// Whether it is closed.
     pub sealed: bool,
+    /// How it stands to the version that its task names.
+    pub version: VersionStanding,
     /// When it was started or first heard of here.
     pub started: Timestamp,
     /// Its figures.
@@ -106,8 +113,27 @@ pub enum AnswerView {
 /// One item as its screen shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemView {
-    /// The question.
+    /// The question, with its steps and limits.
     pub item: Item,
+    /// Whether it is asked under the present answers. What is not asked is shown greyed and demands nothing; an answer
+    /// given before stays in the record.
+    pub asked: bool,
+    /// Whether it is judged by a quiz that is drawn on this device.
+    pub has_quiz: bool,
+    /// Whether it is due after sealing only.
+    pub later: bool,
+    /// Why it is here; `None` where the checklist was not composed.
+    pub because: Option<Bilingual>,
+    /// Articles it rests on, as cited for the day of the visit.
+    pub citations: Vec<CitationView>,
+    /// What may follow from a failure.
+    pub consequences: Vec<ConsequenceView>,
+    /// Pictures and clips that show how to check.
+    pub hints: Vec<HintView>,
+    /// What its fields come to under the answer that stands.
+    pub readings: Vec<FieldReading>,
+    /// Entered values that keep it open.
+    pub faults: Vec<FieldFault>,
     /// What stands.
     pub answer: AnswerView,
     /// The note as it is recorded.
@@ -227,6 +253,16 @@ pub struct VisitView {
     pub checklist: ContentHash,
     /// Title of the checklist.
     pub checklist_title: Bilingual,
+    /// How it stands to the version that its task names.
+    pub version: VersionStanding,
+    /// What the checklist is made of; `None` where somebody wrote it as it is.
+    pub composition: Option<CompositionView>,
+    /// The day whose law is cited: that of the first arrival, in Beijing time.
+    pub law_day: NaiveDate,
+    /// Version of the law records on this device; `None` if there are none.
+    pub law_version: Option<u32>,
+    /// How many items are asked, are not, and are due later.
+    pub asked: AskedCounts,
     /// How far it is.
     pub standing: VisitStanding,
     /// Officers of the task and everyone who checked in.

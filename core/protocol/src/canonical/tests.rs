@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zhian_domain::answer::{Answer, AnswerState, AnswerValue, Conformity, FieldValue, SettledAnswer};
 use zhian_domain::checklist::{
     Bilingual, ConsequenceCode, EvidenceDemand, EvidenceWhen, Field, FieldKind, Item, Judgement, LegalBasis,
-    Section, Severity, Verified,
+    Origin, Section, Severity, Verified,
 };
 use zhian_domain::evidence::{CaptureMethod, Evidence, EvidencePurpose};
 use zhian_domain::finding::{Finding, FindingStatus};
@@ -64,16 +64,34 @@ fn checklist() -> Checklist {
     let item = Item {
         id: item(),
         ask: words("制度"),
-        how: words("看"),
+        how: vec![words("看")],
         basis: vec![LegalBasis { instrument: "R75".into(), article: "3".into(), verified: Verified::Source }],
         judgement: Judgement::Entered { values: vec![Conformity::Meets, Conformity::DoesNotMeet] },
-        fields: vec![Field { id: "copies".into(), label: words("份"), kind: number, required: true }],
+        fields: vec![Field {
+            id: "copies".into(),
+            label: words("份"),
+            kind: number,
+            required: true,
+            unit: None,
+            constraint: None,
+        }],
         evidence: EvidenceDemand { when: EvidenceWhen::Always, method: CaptureMethod::Photo, count: 1 },
         severity: Severity::Main,
         consequences: vec![ConsequenceCode("R3".into())],
+        limits: vec![],
+        media: vec![],
+        when: None,
+        note: None,
+        gate: None,
     };
     let section = Section { id: "one".into(), title: words("一"), items: vec![item] };
-    Checklist { id: "T".into(), version: 1, title: words("试"), sections: vec![section] }
+    Checklist {
+        id: "T".into(),
+        version: 1,
+        title: words("试"),
+        sections: vec![section],
+        origin: Origin::Written,
+    }
 }
 
 fn task() -> Task {

@@ -166,6 +166,31 @@ impl Handle<Writing<'_>> {
         Ok(rows > 0)
     }
 
+    /// Notes that a file belongs to another visit of the same task from now on; whether the row is known.
+    pub fn move_evidence(&self, hash: &EvidenceHash, to: &VisitId) -> Result<bool, StoreError> {
+        self.run(
+            "UPDATE evidence SET visit = ?2,
+                 sum = row_sum(hash, sm3, ?2, item, size, media_type, device, captured_unix_ms, previous)
+             WHERE hash = ?1",
+            params![hash.as_bytes(), to.as_bytes()],
+        )
+        .map(|rows| rows > 0)
+    }
+
+    /// Queues a file that the office may have, so that it is told of the visit to which it belongs now; whether it is here.
+    pub fn send_evidence_again(&self, hash: &EvidenceHash, at: Timestamp) -> Result<bool, StoreError> {
+        let hash = hash.as_bytes();
+        self.run("DELETE FROM receipt WHERE kind = 'evidence' AND hash = ?1", [hash])?;
+        self.run("UPDATE evidence SET server_complete = 0, server_offset = 0 WHERE hash = ?1", [hash])?;
+        self.run(
+            "INSERT INTO outbox (kind, hash, size, queued_unix_ms)
+             SELECT 'evidence', hash, size, ?2 FROM evidence WHERE hash = ?1 AND file = 'here'
+             ON CONFLICT (kind, hash) DO NOTHING",
+            params![hash, at.unix_ms()],
+        )
+        .map(|rows| rows > 0)
+    }
+
     /// Notes where the file is; whether the row is known.
     pub fn set_evidence_file(&self, hash: &EvidenceHash, file: FileState) -> Result<bool, StoreError> {
         if file == FileState::Here {

@@ -2,6 +2,7 @@
 
 pub(crate) mod alert;
 pub(crate) mod change;
+pub(crate) mod content;
 pub(crate) mod draft_text;
 pub(crate) mod evidence;
 mod late;

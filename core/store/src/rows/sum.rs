@@ -12,6 +12,7 @@ use rusqlite::{Connection, Row};
 pub(crate) const SUMMED: &[(&str, &str, &str)] = &[
     ("meta", "name, value", "value"),
     ("published", "kind, key, revision, bytes", "bytes"),
+    ("content", "kind, id, version, hash, bytes", "bytes"),
     ("device", "device, inspector, public_key, revoked, revision, bytes", "bytes"),
     (
         "task",

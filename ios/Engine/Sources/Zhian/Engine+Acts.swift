@@ -28,6 +28,15 @@ extension Engine {
         try told { try seam.settle(input: input) }.get()
     }
 
+    /// Moves this officer's work to the version that the task names, and goes on there.
+    ///
+    /// - Returns: The visit on that version.
+    /// - Throws: `engine.no-newer-version`, `engine.moved-on`, `engine.not-checked-in`, `engine.not-on-task`,
+    ///   `engine.task-withdrawn`, `engine.typed-text`, `engine.unknown-checklist`, `engine.visit-sealed`.
+    public func moveToNewer(_ visit: String) throws(EngineError) -> VisitView {
+        try told { try seam.moveToNewer(visit: visit) }.get()
+    }
+
     /// Saves what is typed so far as a note; kept on this device until it is recorded. Call it as the person types.
     ///
     /// - Throws: `draft.too-long`, `engine.bad-text`, `engine.unknown-item`; what was typed before stays.

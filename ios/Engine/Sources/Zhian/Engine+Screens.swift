@@ -48,6 +48,21 @@ extension Engine {
         try told { try seam.evidence(visit: visit, hash: hash) }.get()
     }
 
+    /// What moving a visit to the version that its task names would do. Changes nothing.
+    ///
+    /// - Throws: `engine.no-newer-version`, `engine.moved-on`, `engine.unknown-checklist`, `engine.visit-sealed`,
+    ///   `engine.unknown-visit`.
+    public func newerVersion(_ visit: String) throws(EngineError) -> NewerVersionView {
+        try told { try seam.newerVersion(visit: visit) }.get()
+    }
+
+    /// What was recorded under older versions and is not on this visit; empty for a visit that nobody moved to.
+    ///
+    /// - Throws: `engine.unknown-visit`.
+    public func keptUnderOld(_ visit: String) throws(EngineError) -> [KeptItemView] {
+        try told { try seam.keptUnderOld(visit: visit) }.get()
+    }
+
     /// Who is in: per officer and device, what is here and what is at the office.
     ///
     /// - Throws: `engine.unknown-visit`.

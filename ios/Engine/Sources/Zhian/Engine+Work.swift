@@ -58,6 +58,21 @@ extension Engine {
         try await long { try $0.fetchEvidence(visit: visit, hash: hash, observer: Teller.of(progress), cancel: $1) }
     }
 
+    /// Fetches the pictures and clips that show how to check, each checked before it is shown, and frees what nothing
+    /// names any more. One that cannot be fetched is in the report; the others are.
+    ///
+    /// - Parameters:
+    ///   - input: Within how many bytes, and whether also where the network costs by the byte.
+    ///   - progress: Told how far it is, in bytes.
+    /// - Throws: ``EngineError/notEnrolled(_:)``, ``EngineError/network(_:)``, `store.disk-full`,
+    ///   ``EngineError/cancelled(_:)``, the office's refusal of this device. What was fetched until then stays, whole, and
+    ///   the next call goes on there.
+    public nonisolated func fetchMedia(
+        _ input: MediaInput = MediaInput(budgetBytes: nil, metered: false), progress: Telling? = nil
+    ) async throws(EngineError) -> MediaReportView {
+        try await long { try $0.fetchMedia(input: input, observer: Teller.of(progress), cancel: $1) }
+    }
+
     /// Writes visits into a file for a colleague's phone. The file appears whole or not at all.
     ///
     /// - Throws: `engine.empty` without a visit, `engine.unknown-visit`, `engine.bundle-file`,

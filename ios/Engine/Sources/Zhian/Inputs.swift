@@ -50,3 +50,22 @@ extension TaskQuery {
         Self(filter: filter, after: nil, limit: limit)
     }
 }
+
+extension UnitInput {
+    /// A unit, with what is known of it. What is left out is unknown, which is never zero or no.
+    ///
+    /// - Parameters:
+    ///   - kind: `producer`, `wholesaler`, `retailer`, `online-seller` or `producer-and-seller`.
+    ///   - wholesale: Whether it sells wholesale, where its kind does not tell.
+    ///   - staff: Persons employed.
+    ///   - revenueFen: Revenue of the last year, in fen.
+    ///   - classes: Classes of its products, `licence`, `ccc`, `mandatory-standard`; empty says that none applies.
+    ///   - region: Region code of where it is.
+    public init(
+        _ kind: String, wholesale: Bool? = nil, staff: UInt64? = nil, revenueFen: UInt64? = nil,
+        classes: [String]? = nil, region: String? = nil
+    ) {
+        self.init(
+            kind: kind, wholesale: wholesale, staff: staff, revenueFen: revenueFen, classes: classes, region: region)
+    }
+}

@@ -32,11 +32,26 @@
 @_exported import enum ZhianSeam.FieldKind
 @_exported import struct ZhianSeam.ChoiceView
 @_exported import struct ZhianSeam.JudgementChoice
-@_exported import struct ZhianSeam.BasisView
+@_exported import struct ZhianSeam.CitationView
+@_exported import struct ZhianSeam.LimitView
+@_exported import struct ZhianSeam.HintView
+@_exported import struct ZhianSeam.ConsequenceView
+@_exported import struct ZhianSeam.PenaltyView
+@_exported import struct ZhianSeam.ReadingView
+@_exported import enum ZhianSeam.ReadingValue
+@_exported import struct ZhianSeam.FieldFaultView
 @_exported import struct ZhianSeam.FindingView
 @_exported import struct ZhianSeam.EvidenceView
 @_exported import struct ZhianSeam.EvidenceScreen
 @_exported import enum ZhianSeam.FilePlace
+@_exported import struct ZhianSeam.NewerVersionView
+@_exported import struct ZhianSeam.DifferenceView
+@_exported import struct ZhianSeam.MovedAnswerView
+@_exported import enum ZhianSeam.AnswerFate
+@_exported import struct ZhianSeam.KeptItemView
+@_exported import enum ZhianSeam.VersionStanding
+@_exported import struct ZhianSeam.CompositionView
+@_exported import struct ZhianSeam.PartView
 @_exported import struct ZhianSeam.StatusView
 @_exported import struct ZhianSeam.ParticipantStatusView
 @_exported import struct ZhianSeam.DeviceView
@@ -76,6 +91,36 @@
 @_exported import struct ZhianSeam.Sentence
 @_exported import struct ZhianSeam.OfficerView
 
+// MARK: What the regulator published
+
+@_exported import struct ZhianSeam.MediaPlanView
+@_exported import struct ZhianSeam.MediaReportView
+@_exported import struct ZhianSeam.MediumFailureView
+@_exported import struct ZhianSeam.QuizView
+@_exported import struct ZhianSeam.QuizQuestionView
+@_exported import struct ZhianSeam.QuizOutcomeView
+@_exported import enum ZhianSeam.QuestionKind
+@_exported import struct ZhianSeam.RiskListRowView
+@_exported import struct ZhianSeam.RiskListView
+@_exported import struct ZhianSeam.RiskRowView
+@_exported import struct ZhianSeam.CheckFormView
+@_exported import struct ZhianSeam.FormLineView
+@_exported import enum ZhianSeam.FormMode
+@_exported import struct ZhianSeam.ComparisonView
+@_exported import struct ZhianSeam.ComparedRowView
+@_exported import enum ZhianSeam.RiskVerdict
+@_exported import struct ZhianSeam.SizeView
+@_exported import enum ZhianSeam.SizeClass
+@_exported import enum ZhianSeam.UnitPart
+@_exported import struct ZhianSeam.DirectorView
+@_exported import enum ZhianSeam.Required
+@_exported import struct ZhianSeam.ReasonsView
+@_exported import struct ZhianSeam.DeadlineView
+@_exported import struct ZhianSeam.DueView
+@_exported import struct ZhianSeam.SchemeView
+@_exported import struct ZhianSeam.GradeView
+@_exported import struct ZhianSeam.QuotaView
+
 // MARK: Words of the trade
 
 @_exported import enum ZhianSeam.Judgement
@@ -102,6 +147,13 @@
 @_exported import struct ZhianSeam.WitnessInput
 @_exported import struct ZhianSeam.BundleInput
 @_exported import enum ZhianSeam.FilesRule
+@_exported import struct ZhianSeam.MediaInput
+@_exported import struct ZhianSeam.QuizAnswerInput
+@_exported import struct ZhianSeam.RiskFormInput
+@_exported import struct ZhianSeam.UnitInput
+@_exported import struct ZhianSeam.TermInput
+@_exported import struct ZhianSeam.QuotaInput
+@_exported import struct ZhianSeam.PastVisitInput
 
 // MARK: What an app brings, and what it is told
 

@@ -13,15 +13,22 @@ public final class VisitModel {
     /// What was tried last.
     public let attempt = Attempt()
 
+    /// Whether items are shown too that the present answers take out.
+    public var showsNotAsked = false
+
     /// Sections with the items that are to be drawn; sections without any are left out.
+    ///
+    /// An item that the answers take out is left out unless it is wanted, or somebody answered it before: no answer
+    /// disappears from the screen unseen.
     public var sections: [SectionView] {
-        let all = screen.content?.sections ?? []
-        guard onlyOpen else { return all }
-        return all.compactMap { section in
-            let open = section.items.filter(\.open)
-            return open.isEmpty ? nil : SectionView(id: section.id, title: section.title, items: open)
+        (screen.content?.sections ?? []).compactMap { section in
+            let shown = section.items.filter { isDrawn($0) }
+            return shown.isEmpty ? nil : SectionView(id: section.id, title: section.title, items: shown)
         }
     }
+
+    /// Parts that the checklist is made of, each with why it is here; empty where somebody wrote it as it is.
+    public var parts: [PartView] { screen.content?.composition?.parts ?? [] }
 
     @ObservationIgnored private let engine: Engine
 
@@ -34,6 +41,11 @@ public final class VisitModel {
     /// Shows what there is until the task is cancelled.
     public func run() async {
         for await visit in engine.visitUpdates(visit) { screen = Screen(visit) }
+    }
+
+    private func isDrawn(_ item: ItemRowView) -> Bool {
+        if onlyOpen { return item.open }
+        return item.asked || showsNotAsked || item.standing != .none
     }
 
     /// Keeps a photograph of the scene in general.

@@ -22,14 +22,25 @@ public struct Arguments {
         return fits
     }
 
+    func numberIfAny<T: FixedWidthInteger>(_ name: String) throws -> T? {
+        value[name] == .null ? nil : try number(name)
+    }
+
     func flag(_ name: String) throws -> Bool {
         guard case .bool(let flag) = value[name] else { throw StageFault("\(name) is neither true nor false") }
         return flag
     }
 
+    func flagIfAny(_ name: String) throws -> Bool? { value[name] == .null ? nil : try flag(name) }
+
     func inside(_ name: String) -> Arguments { Arguments(value[name]) }
 
+    func all(_ name: String) -> [Arguments] { value[name].elements.map(Arguments.init) }
+
     func texts(_ name: String) -> [String] { value[name].elements.compactMap(\.text) }
+
+    /// None is not the same as no texts.
+    func textsIfAny(_ name: String) -> [String]? { value[name] == .null ? nil : texts(name) }
 
     /// One of several values, by its name.
     func one<T>(_ name: String, of all: [T]) throws -> T {
@@ -93,9 +104,7 @@ public struct Arguments {
     }
 
     func answer() throws -> AnswerInput {
-        let fields = try value["fields"].elements.map { field in
-            FieldInput(field: try Arguments(field).text("field"), text: try Arguments(field).text("text"))
-        }
+        let fields = try all("fields").map { FieldInput(field: try $0.text("field"), text: try $0.text("text")) }
         return AnswerInput(
             visit: try text("visit"), item: try text("item"),
             judgement: try oneIfAny("judgement", of: Self.judgements), fields: fields)

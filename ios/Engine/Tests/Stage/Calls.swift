@@ -4,7 +4,9 @@ import Zhian
 public enum Calls {
     /// Every call there is, beside `open`, `shut` and `shutKeep`.
     public static var names: Set<String> {
-        Set(Screen.allCases.map(\.rawValue) + Act.allCases.map(\.rawValue) + Work.allCases.map(\.rawValue))
+        Set(
+            Screen.allCases.map(\.rawValue) + Act.allCases.map(\.rawValue) + Work.allCases.map(\.rawValue)
+                + Library.allCases.map(\.rawValue))
     }
 
     /// Does one call of the engine and writes its view as the contract does. Throws what the engine throws, and
@@ -17,12 +19,13 @@ public enum Calls {
         if let call = Screen(rawValue: name) { return try await screens(call, engine, with) }
         if let call = Act(rawValue: name) { return try await acts(call, engine, with) }
         if let call = Work(rawValue: name) { return try await work(call, engine, with) }
+        if let call = Library(rawValue: name) { return try await library(call, engine, with) }
         throw StageFault("there is no call \(name)")
     }
 
     private enum Screen: String, CaseIterable {
-        case home, tasks, findTasks, task, visit, item, evidence, whoIsIn, signing, sealedVisit, sealedBytes, history,
-            syncStatus, searchDirectory, enterprise, settings, lateWork, quarantine
+        case home, tasks, findTasks, task, visit, item, evidence, newerVersion, keptUnderOld, whoIsIn, signing,
+            sealedVisit, sealedBytes, history, syncStatus, searchDirectory, enterprise, settings, lateWork, quarantine
     }
 
     private static func screens(_ call: Screen, _ engine: Engine, _ with: Arguments) async throws -> Any {
@@ -42,6 +45,10 @@ public enum Calls {
             return try await engine.item(try with.text("item"), of: try with.text("visit"))
         case .evidence:
             return try await engine.evidence(try with.text("hash"), of: try with.text("visit"))
+        case .newerVersion:
+            return try await engine.newerVersion(try with.text("visit"))
+        case .keptUnderOld:
+            return try await engine.keptUnderOld(try with.text("visit"))
         case .whoIsIn:
             return try await engine.whoIsIn(try with.text("visit"))
         case .signing:
@@ -68,14 +75,16 @@ public enum Calls {
     }
 
     private enum Act: String, CaseIterable {
-        case checkIn, answer, settle, typeNote, commitNote, note, openFinding, reviseFinding, withdrawFinding,
-            linkEvidence, sign, signParty, refuse, seal, purge, acknowledgeQuarantine, chooseLanguage
+        case checkIn, moveToNewer, answer, settle, typeNote, commitNote, note, openFinding, reviseFinding,
+            withdrawFinding, linkEvidence, sign, signParty, refuse, seal, purge, acknowledgeQuarantine, chooseLanguage
     }
 
     private static func acts(_ call: Act, _ engine: Engine, _ with: Arguments) async throws -> Any {
         switch call {
         case .checkIn:
             return try await engine.checkIn(try with.inside("input").checkIn())
+        case .moveToNewer:
+            return try await engine.moveToNewer(try with.text("visit"))
         case .answer:
             return try await engine.answer(try with.inside("input").answer())
         case .settle:

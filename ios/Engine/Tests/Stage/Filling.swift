@@ -29,6 +29,9 @@ extension Phone {
 }
 
 extension ItemView {
+    /// One day, week or month with its record.
+    private static let onePeriod = ["day": "2026-11-20", "week": "2026-W46", "month": "2026-10"]
+
     /// An answer that leaves nothing open and finds nothing wrong.
     public func goodAnswer(of visit: String) -> AnswerInput {
         let offered = judgements.map(\.judgement)
@@ -36,10 +39,12 @@ extension ItemView {
         let entries = fields.compactMap { field -> FieldInput? in
             switch field.kind {
             case .number(let min, let max): FieldInput(field: field.id, text: max ?? min ?? "1")
-            case .text: FieldInput(field: field.id, text: "已核对")
+            // The record of a quiz is a text that nobody types.
+            case .text: field.required ? FieldInput(field: field.id, text: "已核对") : nil
             case .date: FieldInput(field: field.id, text: "2026-11-02")
             case .choice(let options): options.first.map { FieldInput(field: field.id, text: $0.code) }
-            case .percent, .document: nil
+            case .period(let unit, _): FieldInput(field: field.id, text: Self.onePeriod[unit] ?? unit)
+            case .computed, .identifier, .document: nil
             }
         }
         return AnswerInput(visit: visit, item: item, judgement: judgement, fields: entries)

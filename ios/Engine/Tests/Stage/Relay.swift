@@ -9,6 +9,10 @@ public final class Relay: @unchecked Sendable {
     private var sockets: Set<Int32> = []
     private var bytesLeft = Int.max
     private var broken = 0
+    private let flow = NSCondition()
+    private var bytesUntilStall = Int.max
+    private var isStalled = false
+    private let stalls = AsyncStream.makeStream(of: Void.self)
     /// Port of the near end.
     private var port: UInt16 = 0
 
@@ -22,6 +26,26 @@ public final class Relay: @unchecked Sendable {
     }
 
     deinit { goesDown() }
+
+    /// The line goes dead after that many bytes towards the phones: nothing passes, and nothing is refused. It goes on with
+    /// ``goesOn()`` and not before; each test that lets it go dead says when it goes on.
+    public func goesDead(afterBytes bytes: Int) {
+        flow.withLock { bytesUntilStall = bytes }
+    }
+
+    /// Returns when the line has gone dead.
+    public func isDead() async {
+        for await _ in stalls.stream { return }
+    }
+
+    /// Everything that was held back passes.
+    public func goesOn() {
+        flow.lock()
+        isStalled = false
+        bytesUntilStall = Int.max
+        flow.broadcast()
+        flow.unlock()
+    }
 
     /// Address of the near end.
     public var url: String { "http://127.0.0.1:\(port)" }
@@ -93,6 +117,7 @@ public final class Relay: @unchecked Sendable {
             let read = recv(source, &piece, piece.count, 0)
             guard read > 0 else { break }
             let (allowed, isCut) = counting ? spend(read) : (read, false)
+            if !counting { waitWhileDead(read) }
             var sent = 0
             while sent < allowed {
                 let step = piece[sent..<allowed].withUnsafeBytes {
@@ -106,6 +131,20 @@ public final class Relay: @unchecked Sendable {
         shutdown(source, Int32(SHUT_RDWR))
         shutdown(target, Int32(SHUT_RDWR))
         ends.close { one in lock.withLock { _ = sockets.remove(one) } }
+    }
+
+    /// Counts what is to pass towards a phone, and holds it while the line is dead.
+    private func waitWhileDead(_ bytes: Int) {
+        flow.lock()
+        defer { flow.unlock() }
+        if bytesUntilStall != Int.max, !isStalled {
+            bytesUntilStall -= bytes
+            if bytesUntilStall <= 0 {
+                isStalled = true
+                stalls.continuation.yield()
+            }
+        }
+        while isStalled { flow.wait() }
     }
 
     /// How much of `bytes` may pass, and whether the line breaks then.

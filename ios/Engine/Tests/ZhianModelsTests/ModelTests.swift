@@ -139,6 +139,35 @@ import ZhianModels
         await watching.value
     }
 
+    @Test("A newer checklist is looked at, moved to, and what stays under the old one is shown beside it")
+    func movingToNewer() async throws {
+        let (phone, district) = try await visiting()
+        _ = try await phone.engine.answer(AnswerInput(.meets, item: "P75-02", of: district.visit))
+        let old = VisitModel(engine: phone.engine, visit: district.visit)
+        let model = NewerVersionModel(engine: phone.engine, visit: district.visit)
+        let running = [Task { await old.run() }, Task { await model.run() }]
+        try await until { old.screen.content?.version == .current }
+        #expect(await model.move() == nil)
+        #expect(model.attempt.notice?.code == "engine.no-newer-version")
+
+        let newer = try district.asks(for: "s76")
+        _ = try await phone.engine.pull()
+        try await until { model.screen.content?.to == newer && old.screen.content?.version == .newerAsked }
+        #expect(model.screen.content?.toAnswer.count == 38)
+        #expect(model.screen.content?.answers.map(\.fate) == [.staysUnderOldVersion])
+        #expect(model.toLookAt == [])
+        #expect(await model.move() == newer)
+        try await until { old.screen.content?.version == .movedOn(to: newer) }
+
+        let kept = KeptUnderOldModel(engine: phone.engine, visit: newer)
+        let keeping = Task { await kept.run() }
+        try await until { kept.screen.content?.map(\.item.item) == ["P75-02"] }
+        for one in running + [keeping] {
+            one.cancel()
+            await one.value
+        }
+    }
+
     @Test("Signing says what is missing; a sealed visit is checked and its files are freed")
     func signingAndSealing() async throws {
         let district = try District(officers: [lin, jiang])

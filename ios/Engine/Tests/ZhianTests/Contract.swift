@@ -30,7 +30,7 @@ struct Contract {
         office = try Office(data: phones.at("office"))
         kept = [
             "files": .text(files.path), "phones": .text(phones.path),
-            "checklist": .text(repository + "/core/checklists/p75.v1.json"),
+            "checklist": .text(District.shipped + "/p75.v1.json"), "shipped": .text(District.shipped),
         ]
         for (name, content) in contract["files"].members {
             _ = try files.write(name, try Self.bytes(content))

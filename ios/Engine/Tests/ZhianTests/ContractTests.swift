@@ -8,7 +8,7 @@ import Testing
         try await contract.runAll()
         for one in contract.skipped { print("SKIPPED contract: \(one)") }
         for failure in contract.failures { Issue.record("\(failure)") }
-        #expect(contract.run >= 200, "cases that were run")
+        #expect(contract.run >= 400, "cases that were run")
         #expect(contract.called.subtracting(["open", "shut", "shutKeep"]) == Calls.names, "every call has a case")
     }
 

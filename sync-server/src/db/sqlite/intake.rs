@@ -1,7 +1,7 @@
 //! Storing a unit: whole or not at all.
 
 use super::feed::{self, Line};
-use super::{people, projection, published, reading, visits};
+use super::{content, people, projection, published, reading, visits};
 use crate::db::{DbError, Intake, Taken, Unit};
 use rusqlite::Connection;
 use zhian_domain::id::ContentHash;
@@ -118,6 +118,8 @@ fn one(pen: &mut Pen<'_>, intake: &Intake) -> Result<Option<Taken>, DbError> {
         Intake::Checklist { hash, id, version, title, bytes } => {
             published::take_checklist(pen, hash, (id, *version, title), bytes).map(Some)
         }
+        Intake::OfficeKey(secret) => content::take_office_key(pen, secret).map(Some),
+        Intake::Content(record) => content::take_content(pen, record),
         Intake::Enterprise { authority, record } => {
             published::take_enterprise(pen, authority, record).map(Some)
         }

@@ -3,6 +3,7 @@
 //! Sequence numbers are read and written inside one immediate transaction, so they are given in commit order even
 //! when an administrator's command writes to the same file beside the running server.
 
+mod content;
 mod fault;
 mod feed;
 mod intake;
@@ -18,15 +19,16 @@ mod writer;
 use self::pool::Pool;
 use self::writer::Writer;
 use crate::db::{
-    ActorKey, Assignment, Chapter, ChecklistEntry, Claim, Counts, Db, DbError, EnrolmentCode, Identity,
-    Intake, KnownDevice, LedgerEntry, OfficerEntry, Page, QuarantineEntry, Reader, Standing, StoredParcel,
-    Summary, TaskEntry, Unit,
+    ActorKey, Assignment, Chapter, ChecklistEntry, Claim, ContentEntry, Counts, Db, DbError, EnrolmentCode,
+    Identity, Intake, KnownDevice, LedgerEntry, OfficeSecret, OfficerEntry, Page, QuarantineEntry, Reader,
+    Standing, StoredParcel, Summary, TaskEntry, Unit,
 };
 use std::path::{Path, PathBuf};
 use zhian_domain::id::{
     AuthorityId, ContentHash, DeviceId, EnterpriseId, EvidenceHash, InspectorId, TaskId, VisitId,
 };
 use zhian_domain::time::Timestamp;
+use zhian_protocol::content::ContentRecord;
 use zhian_protocol::published::{AuthorityRecord, EnterpriseRecord, TaskRecord};
 use zhian_protocol::sync::Mark;
 
@@ -122,6 +124,18 @@ impl Db for SqliteDb {
 
     fn checklists(&self) -> Result<Vec<ChecklistEntry>, DbError> {
         self.readers.read(published::checklists)
+    }
+
+    fn office_key(&self) -> Result<Option<OfficeSecret>, DbError> {
+        self.readers.read(content::office_key)
+    }
+
+    fn contents(&self) -> Result<Vec<ContentEntry>, DbError> {
+        self.readers.read(content::contents)
+    }
+
+    fn content(&self, sequence: u64) -> Result<Option<ContentRecord>, DbError> {
+        self.readers.read(|db| content::content(db, sequence))
     }
 
     fn enterprise(

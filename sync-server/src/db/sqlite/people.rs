@@ -1,5 +1,6 @@
 //! Authorities, officers, devices, codes.
 
+use super::content;
 use super::fault::{readable, small};
 use super::feed::Line;
 use super::intake::Pen;
@@ -9,6 +10,12 @@ use zhian_domain::id::{AuthorityId, ContentHash, DeviceId, InspectorId};
 use zhian_domain::time::Timestamp;
 use zhian_protocol::published::{AuthorityRecord, DeviceRecord, InspectorRecord};
 use zhian_protocol::sync::FeedKind;
+
+/// Every authority, as readers of what is published for all.
+pub(super) fn everyone(db: &Connection) -> Result<Vec<[u8; 16]>, DbError> {
+    let mut select = db.prepare_cached("SELECT id FROM authority ORDER BY id")?;
+    Ok(select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
 
 pub(super) fn authorities(db: &Connection) -> Result<Vec<AuthorityRecord>, DbError> {
     let mut select = db.prepare_cached(
@@ -112,6 +119,7 @@ pub(super) fn take_authority(pen: &mut Pen<'_>, record: &AuthorityRecord) -> Res
         .execute((record.id.as_bytes(), item))?;
     if !known {
         publish_checklists(pen, &audience)?;
+        content::publish_older(pen, &audience)?;
     }
     Ok(Taken::Stored(seq))
 }

@@ -3,6 +3,7 @@
 use super::fault::{readable, signed, small};
 use super::feed::Line;
 use super::intake::Pen;
+use super::people;
 use crate::db::{Assignment, ChecklistEntry, DbError, Taken, TaskEntry};
 use rusqlite::{Connection, OptionalExtension};
 use zhian_domain::enterprise::Enterprise;
@@ -103,11 +104,7 @@ pub(super) fn take_checklist(
     if checklist(pen.db, hash)?.is_some() {
         return Ok(Taken::Known(0));
     }
-    let everyone: Vec<[u8; 16]> = pen
-        .db
-        .prepare_cached("SELECT id FROM authority ORDER BY id")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+    let everyone = people::everyone(pen.db)?;
     let (item, seq) = pen.issue(FeedKind::Checklist, hash, bytes, &everyone)?;
     pen.db
         .prepare_cached("INSERT INTO checklist (hash, id, version, title, item) VALUES (?1, ?2, ?3, ?4, ?5)")?

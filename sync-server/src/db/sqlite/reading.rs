@@ -201,7 +201,8 @@ pub(super) fn counts(db: &Connection) -> Result<Counts, DbError> {
             (SELECT count(*) FROM parcel WHERE kind = 1), (SELECT count(*) FROM parcel WHERE kind = 2),
             (SELECT count(*) FROM evidence WHERE position IS NOT NULL),
             (SELECT count(*) FROM quarantine WHERE accepted_later = 0),
-            (SELECT coalesce(max(seq), 0) FROM feed), (SELECT coalesce(max(position), 0) FROM ledger)",
+            (SELECT coalesce(max(seq), 0) FROM feed), (SELECT coalesce(max(position), 0) FROM ledger),
+            (SELECT count(*) FROM content)",
     )?;
     let found = select.query_row([], |row| {
         let number = |index| row.get(index).map(unsigned);
@@ -217,6 +218,7 @@ pub(super) fn counts(db: &Connection) -> Result<Counts, DbError> {
             quarantined: number(8)?,
             feed_end: number(9)?,
             ledger_end: number(10)?,
+            contents: number(11)?,
         })
     })?;
     Ok(found)

@@ -8,7 +8,10 @@ use std::time::Duration;
 use zhian_domain::time::Timestamp;
 
 /// Every migration, in order. The position in this list plus one is the schema number.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/0001_office.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/0001_office.sql"),
+    include_str!("../../../migrations/0002_content.sql"),
+];
 
 /// How long a writer waits for another process that writes to the same file.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
@@ -81,4 +84,45 @@ pub(super) fn found(connection: &Connection, epoch: [u8; 16], at: Timestamp) -> 
         params![epoch, at.unix_ms()],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn version(connection: &Connection) -> u32 {
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    }
+
+    fn tables(connection: &Connection) -> Vec<String> {
+        let mut select = connection.prepare("SELECT sql FROM sqlite_schema ORDER BY type, name").unwrap();
+        let texts = select.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
+        texts.filter_map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn an_office_of_any_release_becomes_equal_to_a_new_one_and_keeps_what_it_has() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut new = connect_for_writing(&dir.path().join("new.db")).unwrap();
+        migrate(&mut new).unwrap();
+        for released in 1..=MIGRATIONS.len() {
+            let mut old = connect_for_writing(&dir.path().join(format!("{released}.db"))).unwrap();
+            for migration in MIGRATIONS.get(..released).unwrap() {
+                old.execute_batch(migration).unwrap();
+            }
+            old.pragma_update(None, "user_version", u32::try_from(released).unwrap()).unwrap();
+            found(&old, [7; 16], Timestamp::from_unix_ms(5)).unwrap();
+            // The second start finds the work done.
+            for _ in 0..2 {
+                migrate(&mut old).unwrap();
+                assert_eq!((version(&old), tables(&old)), (version(&new), tables(&new)), "from {released}");
+            }
+            let epoch: Vec<u8> = old.query_row("SELECT epoch FROM server", [], |row| row.get(0)).unwrap();
+            assert_eq!(epoch, [7; 16]);
+        }
+        let newer = u32::try_from(MIGRATIONS.len()).unwrap() + 1;
+        new.pragma_update(None, "user_version", newer).unwrap();
+        assert!(matches!(migrate(&mut new), Err(DbError::Newer { found, .. }) if found == newer));
+    }
 }

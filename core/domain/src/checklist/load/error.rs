@@ -1,5 +1,6 @@
 //! What can be wrong with a checklist file, and where.
 
+use crate::expression::ExpressionFault;
 use std::fmt;
 
 /// Where in a published file something is wrong.
@@ -18,27 +19,27 @@ pub struct Place {
 }
 
 impl Place {
-    pub(super) fn file(file: &str) -> Self {
+    pub(crate) fn file(file: &str) -> Self {
         Self { file: file.to_owned(), ..Self::default() }
     }
 
-    pub(super) fn section(&self, id: &str) -> Self {
+    pub(crate) fn section(&self, id: &str) -> Self {
         Self { section: Some(id.to_owned()), ..self.clone() }
     }
 
-    pub(super) fn item(&self, id: &str) -> Self {
+    pub(crate) fn item(&self, id: &str) -> Self {
         Self { section: None, item: Some(id.to_owned()), ..self.clone() }
     }
 
-    pub(super) fn field(&self, id: &str) -> Self {
+    pub(crate) fn field(&self, id: &str) -> Self {
         Self { field: Some(id.to_owned()), ..self.clone() }
     }
 
-    pub(super) fn member(&self, name: impl Into<String>) -> Self {
+    pub(crate) fn member(&self, name: impl Into<String>) -> Self {
         Self { member: Some(name.into()), ..self.clone() }
     }
 
-    pub(super) fn refused(&self, fault: Fault) -> ChecklistError {
+    pub(crate) fn refused(&self, fault: Fault) -> ChecklistError {
         ChecklistError::Content { place: Box::new(self.clone()), fault }
     }
 }
@@ -112,11 +113,11 @@ pub enum ChecklistError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The file follows another schema.
-    #[error("follows schema {found}, this program reads schema {known}")]
+    #[error("follows schema {found}, this program reads schemas up to {known}")]
     Schema {
         /// Schema of the file.
         found: u32,
-        /// Schema that is read.
+        /// Newest schema that is read.
         known: u32,
     },
     /// A list stands where an object is needed.
@@ -193,6 +194,9 @@ pub enum Fault {
         /// Which.
         problem: &'static str,
     },
+    /// A condition, a constraint or a computed value cannot stand.
+    #[error("{0}")]
+    Expression(ExpressionFault),
     /// The member has no meaning for this kind of field, or is missing from it.
     #[error("a field of kind {kind} {verb} {member:?}")]
     KindMember {
@@ -224,6 +228,13 @@ impl ChecklistError {
         "checklist.bounds",
         "checklist.contradiction",
         "checklist.kind-member",
+        "expression.syntax",
+        "expression.unknown-name",
+        "expression.not-allowed",
+        "expression.type",
+        "expression.never-equal",
+        "expression.too-much",
+        "expression.cycle",
     ];
 
     /// Stable code of the error.
@@ -254,6 +265,7 @@ impl Fault {
             Self::Bounds { .. } => "checklist.bounds",
             Self::Contradiction { .. } => "checklist.contradiction",
             Self::KindMember { .. } => "checklist.kind-member",
+            Self::Expression(fault) => fault.code(),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The published JSON, member by member, as `schema/checklist.schema.json` and `schema/legend.schema.json` describe it.
+//! The published JSON of schema 1, member by member, as `schema/checklist.schema.json` and `schema/legend.schema.json`
+//! describe it, and what schema 2 has in common with it.
 //! Unknown members are refused: a misspelt optional member would otherwise change a checklist unseen.
 
 use rust_decimal::Decimal;
@@ -15,9 +16,9 @@ pub(super) struct ChecklistFormat {
     pub sections: Vec<SectionFormat>,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct BilingualFormat {
+pub(crate) struct BilingualFormat {
     pub zh: String,
     pub en: String,
 }
@@ -46,22 +47,22 @@ pub(super) struct ItemFormat {
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct BasisFormat {
+pub(crate) struct BasisFormat {
     pub instrument: String,
     pub article: String,
     pub verified: String,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum JudgementFormat {
+pub(crate) enum JudgementFormat {
     Entered(Vec<String>),
     Computed(ComputedFormat),
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ComputedFormat {
+pub(crate) struct ComputedFormat {
     pub field: String,
     pub at_least: Exact,
     pub verified: String,
@@ -86,16 +87,16 @@ pub(super) struct FieldFormat {
     pub options: Option<Vec<OptionFormat>>,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct OptionFormat {
+pub(crate) struct OptionFormat {
     pub code: String,
     pub label: BilingualFormat,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct EvidenceFormat {
+pub(crate) struct EvidenceFormat {
     pub when: String,
     pub method: String,
     pub count: u32,
@@ -131,7 +132,18 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Op
 }
 
 /// A number read without passing through binary floating point: a whole number, or any decimal as text.
-pub(super) struct Exact(pub Decimal);
+#[derive(Clone, Copy)]
+pub(crate) struct Exact(pub Decimal);
+
+impl serde::Serialize for Exact {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let number = self.0.normalize();
+        match i64::try_from(number) {
+            Ok(whole) if number.scale() == 0 => to.serialize_i64(whole),
+            _ => to.collect_str(&number),
+        }
+    }
+}
 
 impl<'de> Deserialize<'de> for Exact {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -158,9 +170,19 @@ impl<'de> Deserialize<'de> for Exact {
 }
 
 /// A field id, or a fixed number.
-pub(super) enum WholeFormat {
+#[derive(Clone)]
+pub(crate) enum WholeFormat {
     Field(String),
     Fixed(Decimal),
+}
+
+impl serde::Serialize for WholeFormat {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Field(id) => to.serialize_str(id),
+            Self::Fixed(number) => serde::Serialize::serialize(&Exact(*number), to),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for WholeFormat {

@@ -1,19 +1,19 @@
 //! From the published members of an item to an [`Item`], with every check.
 
 use super::error::{ChecklistError, Fault, Place};
-use super::format::{EvidenceFormat, FieldFormat, ItemFormat, JudgementFormat, OptionFormat, WholeFormat};
-use super::text::{Seen, basis, bilingual, consequence, count, small_id, verified};
-use super::{CONSEQUENCES_MAX, EVIDENCE_COUNT_MAX, FIELDS_MAX, OPTIONS_MAX};
+use super::field::fields;
+use super::format::{EvidenceFormat, ItemFormat, JudgementFormat};
+use super::text::{Seen, basis, bilingual, consequence, count, verified};
+use super::{CONSEQUENCES_MAX, EVIDENCE_COUNT_MAX};
 use crate::answer::Conformity;
 use crate::checklist::{
-    Bilingual, ConsequenceCode, EvidenceDemand, EvidenceWhen, Field, FieldKind, Item, Judgement,
-    PercentWhole, Severity,
+    ConsequenceCode, EvidenceDemand, EvidenceWhen, Field, FieldKind, Item, Judgement, Severity,
 };
 use crate::evidence::CaptureMethod;
 use crate::id::ItemId;
 use rust_decimal::Decimal;
 
-/// Checks one item. `place` names the file and the item.
+/// Checks one item of schema 1. `place` names the file and the item.
 pub(super) fn item(place: &Place, id: ItemId, from: ItemFormat) -> Result<Item, ChecklistError> {
     let ask = bilingual(place, "ask", from.ask)?;
     let how = bilingual(place, "how", from.how)?;
@@ -21,18 +21,40 @@ pub(super) fn item(place: &Place, id: ItemId, from: ItemFormat) -> Result<Item, 
         return Err(place.member("basis").refused(Fault::Empty));
     }
     let basis = basis(place, from.basis)?;
-    let fields = fields(place, from.fields)?;
+    let fields = fields(place, from.fields.into_iter().map(Into::into).collect(), 1)?;
     let judgement = judgement(&place.member("judgement"), from.judgement, &fields)?;
     let evidence = evidence(place, &from.evidence)?;
-    let severity = Severity::from_code(&from.severity).ok_or_else(|| {
-        let expected = "A (key), B (main) or C (general)";
-        place.member("severity").refused(Fault::UnknownCode { code: from.severity.clone(), expected })
-    })?;
+    let severity = severity(place, &from.severity)?;
     let consequences = consequences(&place.member("consequences"), from.consequences)?;
-    Ok(Item { id, ask, how, basis, judgement, fields, evidence, severity, consequences })
+    Ok(Item {
+        id,
+        ask,
+        how: vec![how],
+        basis,
+        judgement,
+        fields,
+        evidence,
+        severity,
+        consequences,
+        limits: Vec::new(),
+        media: Vec::new(),
+        when: None,
+        note: None,
+        gate: None,
+    })
 }
 
-fn consequences(place: &Place, codes: Vec<String>) -> Result<Vec<ConsequenceCode>, ChecklistError> {
+pub(super) fn severity(place: &Place, code: &str) -> Result<Severity, ChecklistError> {
+    Severity::from_code(code).ok_or_else(|| {
+        let expected = "A (key), B (main) or C (general)";
+        place.member("severity").refused(Fault::UnknownCode { code: code.to_owned(), expected })
+    })
+}
+
+pub(super) fn consequences(
+    place: &Place,
+    codes: Vec<String>,
+) -> Result<Vec<ConsequenceCode>, ChecklistError> {
     count(place, codes.len(), CONSEQUENCES_MAX, "consequences")?;
     let mut seen = Seen::default();
     codes
@@ -45,7 +67,7 @@ fn consequences(place: &Place, codes: Vec<String>) -> Result<Vec<ConsequenceCode
         .collect()
 }
 
-fn evidence(place: &Place, from: &EvidenceFormat) -> Result<EvidenceDemand, ChecklistError> {
+pub(super) fn evidence(place: &Place, from: &EvidenceFormat) -> Result<EvidenceDemand, ChecklistError> {
     let unknown = |member: &str, code: &str, expected| {
         place
             .member(format!("evidence.{member}"))
@@ -79,7 +101,11 @@ fn evidence(place: &Place, from: &EvidenceFormat) -> Result<EvidenceDemand, Chec
     Ok(EvidenceDemand { when, method, count: from.count })
 }
 
-fn judgement(place: &Place, from: JudgementFormat, fields: &[Field]) -> Result<Judgement, ChecklistError> {
+pub(super) fn judgement(
+    place: &Place,
+    from: JudgementFormat,
+    fields: &[Field],
+) -> Result<Judgement, ChecklistError> {
     match from {
         JudgementFormat::Entered(codes) => {
             count(place, codes.len(), Conformity::ALL.len(), "values")?;
@@ -103,12 +129,15 @@ fn judgement(place: &Place, from: JudgementFormat, fields: &[Field]) -> Result<J
             let source = fields.iter().find(|field| field.id == from.field);
             match source.map(|field| (&field.kind, field.required)) {
                 Some((FieldKind::Number { min, max }, true)) => within(place, from.at_least.0, *min, *max)?,
-                Some((FieldKind::Number { .. }, false)) => {
+                Some((FieldKind::Number { .. } | FieldKind::Period { .. }, false)) => {
                     let problem =
                         "is computed from a field that is not required, so it could stay open unseen";
                     return Err(place.refused(Fault::Contradiction { problem }));
                 }
-                Some((FieldKind::Percent { .. }, _)) => {
+                Some((FieldKind::Computed { value }, _)) => {
+                    super::field::is_never_open(place, value.reads(), fields)?;
+                }
+                Some((FieldKind::Percent { .. } | FieldKind::Period { .. }, _)) => {
                     within(place, from.at_least.0, Some(Decimal::ZERO), Some(Decimal::ONE_HUNDRED))?;
                 }
                 _ => {
@@ -129,141 +158,6 @@ fn within(
 ) -> Result<(), ChecklistError> {
     if min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max) {
         let problem = "has a threshold outside the bounds of its field";
-        return Err(place.refused(Fault::Bounds { problem }));
-    }
-    Ok(())
-}
-
-fn fields(place: &Place, from: Vec<FieldFormat>) -> Result<Vec<Field>, ChecklistError> {
-    if from.len() > FIELDS_MAX {
-        let fault = Fault::TooMany { unit: "fields", found: from.len(), limit: FIELDS_MAX };
-        return Err(place.member("fields").refused(fault));
-    }
-    let mut seen = Seen::default();
-    let mut fields = Vec::with_capacity(from.len());
-    for field in from {
-        let place = place.field(&field.id);
-        small_id(&place, &field.id)?;
-        seen.add(&place, &field.id)?;
-        fields.push(self::field(&place, field)?);
-    }
-    for field in &fields {
-        if let FieldKind::Percent { part, whole } = &field.kind {
-            percent(&place.field(&field.id), part, whole, &fields)?;
-        }
-    }
-    Ok(fields)
-}
-
-fn field(place: &Place, from: FieldFormat) -> Result<Field, ChecklistError> {
-    let label = bilingual(place, "label", from.label)?;
-    let given = [
-        ("min", from.min.is_some()),
-        ("max", from.max.is_some()),
-        ("part", from.part.is_some()),
-        ("whole", from.whole.is_some()),
-        ("options", from.options.is_some()),
-    ];
-    let (kind, allowed, needed): (_, &[&str], &[&str]) = match from.kind.as_str() {
-        "number" => ("number", &["min", "max"], &[]),
-        "percent" => ("percent", &["part", "whole"], &["part", "whole"]),
-        "text" => ("text", &[], &[]),
-        "date" => ("date", &[], &[]),
-        "document" => ("document", &[], &[]),
-        "choice" => ("choice", &["options"], &["options"]),
-        _ => {
-            let expected = "number, percent, text, date, document or choice";
-            return Err(place.member("kind").refused(Fault::UnknownCode { code: from.kind, expected }));
-        }
-    };
-    for (member, is_given) in given {
-        if is_given && !allowed.contains(&member) {
-            return Err(place.refused(Fault::KindMember { kind, verb: "cannot have", member }));
-        }
-        if !is_given && needed.contains(&member) {
-            return Err(place.refused(Fault::KindMember { kind, verb: "needs", member }));
-        }
-    }
-    if from.required && matches!(kind, "percent" | "document") {
-        let problem =
-            "is required, but a percentage is never entered and a document is evidence, not a value";
-        return Err(place.member("required").refused(Fault::Contradiction { problem }));
-    }
-    let kind = match (kind, from.part, from.whole) {
-        ("number", ..) => number(place, from.min.map(|min| min.0), from.max.map(|max| max.0))?,
-        ("percent", Some(part), Some(whole)) => {
-            let whole = match whole {
-                WholeFormat::Field(id) => PercentWhole::Field(id),
-                WholeFormat::Fixed(number) => PercentWhole::Fixed(number),
-            };
-            FieldKind::Percent { part, whole }
-        }
-        ("date", ..) => FieldKind::Date,
-        ("document", ..) => FieldKind::Document,
-        ("choice", ..) => FieldKind::Choice { options: options(place, from.options.unwrap_or_default())? },
-        _ => FieldKind::Text,
-    };
-    Ok(Field { id: from.id, label, kind, required: from.required })
-}
-
-fn number(place: &Place, min: Option<Decimal>, max: Option<Decimal>) -> Result<FieldKind, ChecklistError> {
-    if let (Some(least), Some(greatest)) = (min, max)
-        && least > greatest
-    {
-        return Err(place.refused(Fault::Bounds { problem: "has a least value above its greatest" }));
-    }
-    Ok(FieldKind::Number { min, max })
-}
-
-fn options(place: &Place, from: Vec<OptionFormat>) -> Result<Vec<(String, Bilingual)>, ChecklistError> {
-    let place = place.member("options");
-    count(&place, from.len(), OPTIONS_MAX, "options")?;
-    if from.len() == 1 {
-        let problem = "offers a single option, which is no choice";
-        return Err(place.refused(Fault::Contradiction { problem }));
-    }
-    let mut seen = Seen::default();
-    let mut options = Vec::with_capacity(from.len());
-    for option in from {
-        small_id(&place, &option.code)?;
-        seen.add(&place, &option.code)?;
-        let label = bilingual(&place, &option.code, option.label)?;
-        options.push((option.code, label));
-    }
-    Ok(options)
-}
-
-/// The part and the whole must be entered, and the whole can never be zero.
-fn percent(place: &Place, part: &str, whole: &PercentWhole, fields: &[Field]) -> Result<(), ChecklistError> {
-    let number = |id: &str| {
-        let found = fields.iter().find(|field| field.id == id);
-        match found.map(|field| (&field.kind, field.required)) {
-            Some((FieldKind::Number { min, max }, true)) => Ok((*min, *max)),
-            Some((FieldKind::Number { .. }, false)) => {
-                let problem = "is computed from a field that is not required, so it could stay open unseen";
-                Err(place.refused(Fault::Contradiction { problem }))
-            }
-            _ => Err(place.refused(Fault::Reference { kind: "number", id: id.to_owned() })),
-        }
-    };
-    let (part_min, part_max) = number(part)?;
-    if part_min.is_none_or(|min| min < Decimal::ZERO) {
-        let problem = "has a part that may be negative: give the part a least value of 0";
-        return Err(place.refused(Fault::Bounds { problem }));
-    }
-    let whole_min = match whole {
-        PercentWhole::Field(id) => number(id)?.0,
-        PercentWhole::Fixed(fixed) => {
-            if part_max.is_none_or(|max| max > *fixed) {
-                let problem =
-                    "has a part that may exceed the whole: give the part the whole as greatest value";
-                return Err(place.refused(Fault::Bounds { problem }));
-            }
-            Some(*fixed)
-        }
-    };
-    if whole_min.is_none_or(|min| min <= Decimal::ZERO) {
-        let problem = "has a whole that may be 0: give it a least value above 0";
         return Err(place.refused(Fault::Bounds { problem }));
     }
     Ok(())

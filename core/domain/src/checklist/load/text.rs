@@ -4,14 +4,15 @@ use super::error::{ChecklistError, Fault, Place};
 use super::format::{BasisFormat, BilingualFormat};
 use super::{BASIS_MAX, TEXT_CHARS_MAX};
 use crate::checklist::{Bilingual, LegalBasis, Verified};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Refuses the second of two equal ids.
 #[derive(Default)]
-pub(super) struct Seen(BTreeSet<String>);
+pub(crate) struct Seen(BTreeSet<String>);
 
 impl Seen {
-    pub(super) fn add(&mut self, place: &Place, id: &str) -> Result<(), ChecklistError> {
+    pub(crate) fn add(&mut self, place: &Place, id: &str) -> Result<(), ChecklistError> {
         if self.0.insert(id.to_owned()) {
             Ok(())
         } else {
@@ -21,7 +22,7 @@ impl Seen {
 }
 
 /// Refuses an empty list and one that is too long.
-pub(super) fn count(
+pub(crate) fn count(
     place: &Place,
     found: usize,
     limit: usize,
@@ -34,7 +35,7 @@ pub(super) fn count(
     }
 }
 
-pub(super) fn bilingual(
+pub(crate) fn bilingual(
     place: &Place,
     name: &str,
     text: BilingualFormat,
@@ -45,7 +46,7 @@ pub(super) fn bilingual(
 }
 
 /// `[a-z][a-z0-9-]*` of at most 32: ids of sections and fields, codes of options.
-pub(super) fn small_id(place: &Place, id: &str) -> Result<(), ChecklistError> {
+pub(crate) fn small_id(place: &Place, id: &str) -> Result<(), ChecklistError> {
     let made_well = id.len() <= 32
         && id.starts_with(|first: char| first.is_ascii_lowercase())
         && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
@@ -59,7 +60,7 @@ pub(super) fn small_id(place: &Place, id: &str) -> Result<(), ChecklistError> {
 }
 
 /// `[A-Z][A-Z0-9]*` of at most 16: instruments and checklists.
-pub(super) fn capital_code(place: &Place, code: &str) -> Result<(), ChecklistError> {
+pub(crate) fn capital_code(place: &Place, code: &str) -> Result<(), ChecklistError> {
     let made_well = code.len() <= 16
         && code.starts_with(|first: char| first.is_ascii_uppercase())
         && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
@@ -73,7 +74,7 @@ pub(super) fn capital_code(place: &Place, code: &str) -> Result<(), ChecklistErr
 }
 
 /// `R1` to `R6`, or the letter of a law and one to three digits of an article.
-pub(super) fn consequence(place: &Place, code: &str) -> Result<(), ChecklistError> {
+pub(crate) fn consequence(place: &Place, code: &str) -> Result<(), ChecklistError> {
     let made_well = match code.split_at_checked(1) {
         Some(("R", digits)) => matches!(digits, "1" | "2" | "3" | "4" | "5" | "6"),
         Some(("L" | "X" | "C" | "M" | "S", article)) => {
@@ -92,21 +93,43 @@ pub(super) fn consequence(place: &Place, code: &str) -> Result<(), ChecklistErro
     }))
 }
 
-pub(super) fn verified(place: &Place, code: &str) -> Result<Verified, ChecklistError> {
-    match code {
-        "S" => Ok(Verified::Source),
-        "P" => Ok(Verified::Partly),
-        "M" => Ok(Verified::Memory),
-        "U" => Ok(Verified::Unsure),
-        _ => Err(place.refused(Fault::UnknownCode {
-            code: code.to_owned(),
-            expected: "S (source), P (partly), M (memory) or U (unsure)",
-        })),
+pub(crate) fn verified(place: &Place, code: &str) -> Result<Verified, ChecklistError> {
+    Verified::from_code(code).ok_or_else(|| {
+        let expected = "S (source), P (partly), M (memory) or U (unsure)";
+        place.refused(Fault::UnknownCode { code: code.to_owned(), expected })
+    })
+}
+
+/// A capital code, a hyphen and more, e.g. `R75-10`, `OP54-items` or `PQL-49-2`: as instrument and article.
+pub(crate) fn article_id(place: &Place, id: &str) -> Result<(String, String), ChecklistError> {
+    let word = |text: &str| {
+        !text.is_empty()
+            && text
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    if let Some((instrument, article)) = id.split_once('-')
+        && id.len() <= 64
+        && word(article)
+    {
+        capital_code(place, instrument)?;
+        return Ok((instrument.to_owned(), article.to_owned()));
     }
+    let expected = "the id of an article, e.g. R75-10";
+    Err(place.refused(Fault::BadId { id: id.to_owned(), expected }))
+}
+
+/// A calendar day, written `2026-11-21`.
+pub(crate) fn day(place: &Place, text: &str) -> Result<NaiveDate, ChecklistError> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| day.to_string() == text);
+    day.ok_or_else(|| {
+        let expected = "a day written like 2026-11-21";
+        place.refused(Fault::BadId { id: text.to_owned(), expected })
+    })
 }
 
 /// Citations, each once. An article is `*` where the instrument is meant as a whole.
-pub(super) fn basis(place: &Place, list: Vec<BasisFormat>) -> Result<Vec<LegalBasis>, ChecklistError> {
+pub(crate) fn basis(place: &Place, list: Vec<BasisFormat>) -> Result<Vec<LegalBasis>, ChecklistError> {
     if list.len() > BASIS_MAX {
         let fault = Fault::TooMany { unit: "citations", found: list.len(), limit: BASIS_MAX };
         return Err(place.member("basis").refused(fault));
@@ -142,7 +165,7 @@ fn article(place: &Place, article: &str) -> Result<(), ChecklistError> {
     Err(place.refused(Fault::UnknownCode { code: article.to_owned(), expected }))
 }
 
-fn chinese(place: &Place, text: &str) -> Result<(), ChecklistError> {
+pub(crate) fn chinese(place: &Place, text: &str) -> Result<(), ChecklistError> {
     common(place, text)?;
     if !text.chars().any(is_han) {
         return Err(place.refused(Fault::Language { expected: "Chinese" }));

@@ -25,6 +25,7 @@ struct Stored {
     lacking: Vec<(ContentHash, VisitId)>,
     touched: BTreeSet<VisitId>,
     roster_changed: bool,
+    content_changed: bool,
     /// What became of each thing of this round.
     happened: Happened,
 }
@@ -66,6 +67,7 @@ impl Exchange<'_> {
             stored.brought = incoming.brought();
             stored.touched = incoming.touched().clone();
             stored.roster_changed = incoming.roster_changed();
+            stored.content_changed = incoming.content_changed();
             batch = Some(incoming);
             Ok(())
         })?;
@@ -139,6 +141,9 @@ impl Exchange<'_> {
         self.happened.append(stored.happened);
         if stored.roster_changed {
             self.roster_changed();
+        }
+        if stored.content_changed {
+            self.engine.forget_content();
         }
         if !response.wanted.is_empty() {
             // What did not fit into this answer may be asked for again.

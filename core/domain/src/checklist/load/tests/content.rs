@@ -341,7 +341,12 @@ fn a_damaged_legend_is_refused() {
         refused_in(LEGEND_V1, pointer, set(value), |json| load_legend("legend.v1.json", json).map(drop))
     };
     for (pointer, value, code, message) in [
-        ("/schema", json!(9), "checklist.schema", "schema: follows schema 9, this program reads schema 1"),
+        (
+            "/schema",
+            json!(9),
+            "checklist.schema",
+            "schema: follows schema 9, this program reads schemas up to 2",
+        ),
         ("/version", json!(0), "checklist.bounds", "version: must be at least 1"),
         ("/instruments", json!([]), "checklist.empty", "instruments: is empty"),
         (

@@ -50,5 +50,6 @@ fn code_of(code: &str) -> &'static str {
 }
 
 mod content;
+mod second;
 mod shape;
 mod shipped;

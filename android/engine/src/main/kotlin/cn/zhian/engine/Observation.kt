@@ -3,7 +3,8 @@ package cn.zhian.engine
 import kotlinx.coroutines.flow.Flow
 
 /**
- * Screens that stay current, whoever changed them: this screen, another one, a colleague's work that an exchange brought.
+ * Screens that stay current, whoever changed them: this screen, another one, a colleague's work that an exchange brought, what
+ * the regulator published meanwhile, pictures and clips that were fetched.
  *
  * Shape of every flow: the state now, then each newer state that differs, in order. Whoever collects slowly misses states
  * in between and always gets the last. A refusal is an element, not an exception: a visit that is unknown now may be known

@@ -40,6 +40,18 @@ interface Screens {
         hash: String,
     ): Outcome<EvidenceScreen>
 
+    /**
+     * What moving a visit to the version that its task names would do. Changes nothing. Errors: `engine.no-newer-version`,
+     * `engine.moved-on`, `engine.unknown-checklist`, `engine.visit-sealed`, `engine.unknown-visit`.
+     */
+    suspend fun newerVersion(visit: String): Outcome<NewerVersionView>
+
+    /**
+     * What was recorded under older versions and is not on this visit; empty for a visit that nobody moved to. Errors:
+     * `engine.unknown-visit`.
+     */
+    suspend fun keptUnderOld(visit: String): Outcome<List<KeptItemView>>
+
     /** Who is in: per officer and device, what is here and what is at the office. Errors: `engine.unknown-visit`. */
     suspend fun whoIsIn(visit: String): Outcome<StatusView>
 
@@ -106,6 +118,10 @@ internal class ScreensOf(
         visit: String,
         hash: String,
     ) = calls.ask { evidence(visit, hash) }
+
+    override suspend fun newerVersion(visit: String) = calls.ask { newerVersion(visit) }
+
+    override suspend fun keptUnderOld(visit: String) = calls.ask { keptUnderOld(visit) }
 
     override suspend fun whoIsIn(visit: String) = calls.ask { whoIsIn(visit) }
 

@@ -30,6 +30,14 @@ interface VisitActs {
     suspend fun settle(input: AnswerInput): Outcome<ItemView>
 
     /**
+     * Moves this officer's work to the version that the task names, and goes on there. Gives the visit on that version.
+     *
+     * Errors: `engine.no-newer-version`, `engine.moved-on`, `engine.not-on-task`, `engine.task-withdrawn`,
+     * `engine.typed-text`, `engine.unknown-checklist`.
+     */
+    suspend fun moveToNewer(visit: String): Outcome<VisitView>
+
+    /**
      * Saves what is typed so far as a note; kept on this device until [commitNote]. Call it with every pause in typing.
      *
      * Errors: `draft.too-long`, `engine.unknown-item`; what was typed before stays.
@@ -104,6 +112,8 @@ internal class VisitActsOf(
     private val calls: Calls,
 ) : VisitActs {
     override suspend fun checkIn(input: CheckInInput) = calls.ask { checkIn(input) }
+
+    override suspend fun moveToNewer(visit: String) = calls.ask { moveToNewer(visit) }
 
     override suspend fun answer(input: AnswerInput) = calls.ask { answer(input) }
 

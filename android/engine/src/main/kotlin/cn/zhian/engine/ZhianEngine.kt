@@ -17,13 +17,14 @@ import zhian.seam.Engine as Seam
  * ```
  *
  * Calls run on the dispatcher that [open] was given and never block the calling thread; see [Screens], [VisitActs],
- * [DeviceActs] and [Observation] for them, and give your screens only the one that they need.
+ * [DeviceActs], [Library] and [Observation] for them, and give your screens only the one that they need.
  */
 class ZhianEngine private constructor(
     private val calls: Calls,
 ) : Screens by ScreensOf(calls),
     VisitActs by VisitActsOf(calls),
     DeviceActs by DeviceActsOf(calls),
+    Library by LibraryOf(calls),
     Observation by ObservationOf(calls),
     AutoCloseable {
     /**

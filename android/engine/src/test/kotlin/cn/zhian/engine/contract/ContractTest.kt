@@ -1,6 +1,7 @@
 package cn.zhian.engine.contract
 
 import cn.zhian.engine.DeviceActs
+import cn.zhian.engine.Library
 import cn.zhian.engine.Outcome
 import cn.zhian.engine.Refusal
 import cn.zhian.engine.Screens
@@ -55,6 +56,7 @@ class ContractTest {
             "files" to root.resolve("files").createDirectories().toString(),
             "phones" to root.resolve("phones").createDirectories().toString(),
             "checklist" to repository.resolve("core/checklists/p75.v1.json").toString(),
+            "shipped" to repository.resolve("core/checklists").toString(),
         )
 
     @AfterAll
@@ -200,7 +202,10 @@ class ContractTest {
 
     @Test
     fun `every method has a case, and every one that can be refused for what it was given has bad input`() {
-        val methods = listOf(Screens::class, VisitActs::class, DeviceActs::class).flatMap { it.declaredMemberFunctions }
+        val methods =
+            listOf(Screens::class, VisitActs::class, DeviceActs::class, Library::class).flatMap {
+                it.declaredMemberFunctions
+            }
         val called = cases.groupBy { text(it.getValue("call")) }
         for (method in methods) {
             val own = called[method.name].orEmpty()
@@ -208,7 +213,7 @@ class ContractTest {
             val takesText = method.name !in NEVER_REFUSED
             assertTrue(!takesText || own.any { "refused" in it }, "no case in which ${method.name} is refused")
         }
-        assertTrue(cases.size >= 60, "${cases.size} cases")
+        assertTrue(cases.size >= 400, "${cases.size} cases")
         assertEquals(cases.size, cases.map { it["case"] }.toSet().size, "two cases have one name")
     }
 
@@ -226,6 +231,10 @@ class ContractTest {
                 "chooseLanguage",
                 "acknowledgeQuarantine",
                 "searchDirectory",
+                "mediaPlan",
+                "mediaBudget",
+                "chooseMediaBudget",
+                "riskLists",
             )
     }
 }

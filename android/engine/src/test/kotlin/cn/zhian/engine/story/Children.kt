@@ -41,6 +41,24 @@ object AttachesAFile {
         }
 }
 
+/** Draws the quiz of an item and prints its questions: DIR VISIT ITEM. Ends only when it is killed. */
+object DrawsAQuiz {
+    @JvmStatic
+    fun main(arguments: Array<String>): Unit =
+        runBlocking {
+            val (dir, visit, item) = arguments
+            val engine = opening(Path.of(dir)).orThrow()
+            println(
+                engine
+                    .quiz(visit, item)
+                    .orThrow()
+                    .questions
+                    .joinToString(" ") { it.id },
+            )
+            awaitCancellation()
+        }
+}
+
 /** Opens a folder and holds it until it is killed: DIR. */
 object HoldsTheFolder {
     @JvmStatic

@@ -3,8 +3,10 @@ package cn.zhian.engine.story
 import cn.zhian.engine.CheckInInput
 import cn.zhian.engine.FilesRule
 import cn.zhian.engine.Judgement
+import cn.zhian.engine.MediaInput
 import cn.zhian.engine.Outcome
 import cn.zhian.engine.orThrow
+import cn.zhian.engine.support.Shop
 import cn.zhian.engine.support.Stage
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
@@ -141,6 +143,50 @@ class ObserverTest {
                 lin.checkIn(CheckInInput(stage.task, null, true)).orThrow()
                 withTimeout(LIMIT_MS) { begun.await() }
                 Unit
+            }
+        }
+
+    @Test
+    fun `an open item is told the law when it arrives, and its pictures when they are fetched`() =
+        runBlocking {
+            Stage().use { stage ->
+                val lin = stage.begins("lin", Stage.LIN)
+                val bare = CompletableDeferred<Unit>()
+                val cited =
+                    async(Dispatchers.Default) {
+                        lin.observeItem(stage.visit, "K10-01").map { it.orThrow().citations.single() }.first {
+                            if (it.summary == null) bare.complete(Unit)
+                            it.summary != null
+                        }
+                    }
+                bare.await()
+                val before = lin.home().orThrow().openTasks
+                val looked = CompletableDeferred<Unit>()
+                val told =
+                    async(Dispatchers.Default) {
+                        val open = lin.observeHome().map { it.orThrow().openTasks }
+                        open.onEach { looked.complete(Unit) }.first { it > before }
+                    }
+                looked.await()
+                val shop = Shop(stage)
+                lin.pull().orThrow()
+                withTimeout(LIMIT_MS) {
+                    assertTrue(bare.isCompleted && "《" in cited.await().text, "${cited.await()}")
+                    told.await()
+                }
+
+                lin.checkIn(CheckInInput(shop.task, null, true)).orThrow()
+                val unseen = CompletableDeferred<Unit>()
+                val seen =
+                    async(Dispatchers.Default) {
+                        lin.observeItem(shop.visit, "OEB-01").map { it.orThrow().hints }.first { hints ->
+                            if (hints.all { it.path == null }) unseen.complete(Unit)
+                            hints.all { it.path != null }
+                        }
+                    }
+                unseen.await()
+                lin.fetchMedia(MediaInput(null, true)).orThrow()
+                assertEquals(2, withTimeout(LIMIT_MS) { seen.await() }.size)
             }
         }
 

@@ -10,6 +10,7 @@ import java.io.IOException
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpResponse
+import java.util.Collections
 import java.util.concurrent.CountDownLatch
 import kotlin.random.Random
 import java.net.http.HttpRequest as JavaRequest
@@ -74,7 +75,7 @@ class BadLine(
 }
 
 /** A line on which no request ever gets an answer, until it is released. */
-class StuckLine : Line() {
+open class StuckLine : Line() {
     /** Open when somebody waits for an answer. */
     val asked = CountDownLatch(1)
     private val released = CountDownLatch(1)
@@ -90,4 +91,22 @@ class StuckLine : Line() {
     }
 
     fun release() = released.countDown()
+}
+
+/** A line that answers so many requests for pictures and clips, and sticks at the next one. */
+class SticksAtPictures(
+    private val answered: Int,
+) : StuckLine() {
+    private val asking = Collections.synchronizedList(mutableListOf<String>())
+
+    /** What was asked for, in order. */
+    val paths: List<String> get() = asking.toList()
+
+    override fun send(request: HttpRequest): HttpReply {
+        if (request.path.startsWith("/v1/media/")) {
+            if (asking.size == answered) isStuck = true
+            asking += request.path
+        }
+        return super.send(request)
+    }
 }
