@@ -97,7 +97,7 @@ fn fill(to: &mut Worksheet, sheet: &Sheet, rows: &[Cells], formats: &Formats) ->
 }
 
 /// Lines that a text takes in a column. Not every program finds the height of wrapped rows by itself.
-fn lines(text: &str, width: u16) -> usize {
+pub(crate) fn lines(text: &str, width: u16) -> usize {
     let room = usize::from(width.max(2)) - 1;
     let of_line = |line: &str| {
         let wide: usize = line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();

@@ -1,6 +1,7 @@
 //! Plain tables: an enterprise's own list as it wrote it, and forms to be printed and filled in.
 
 use crate::error::WorkbookError;
+use crate::export::lines;
 use crate::findings::Findings;
 use crate::grid::{self, Cell};
 use crate::text;
@@ -116,14 +117,4 @@ fn fill(to: &mut Worksheet, sheet: &PlainSheet) -> Result<(), XlsxError> {
     to.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     to.set_repeat_rows(heading_row, heading_row)?;
     Ok(())
-}
-
-/// Lines that a text takes in a column.
-fn lines(text: &str, width: u16) -> usize {
-    let room = usize::from(width.max(2)) - 1;
-    let of_line = |line: &str| {
-        let wide: usize = line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
-        wide.div_ceil(room).max(1)
-    };
-    text.split('\n').map(of_line).sum()
 }
